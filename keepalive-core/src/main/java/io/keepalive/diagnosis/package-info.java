@@ -1,0 +1,5 @@
+/** Why a connection ended: causes, and the evidence for them. */
+@NullMarked
+package io.keepalive.diagnosis;
+
+import org.jspecify.annotations.NullMarked;
