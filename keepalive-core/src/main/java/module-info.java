@@ -3,6 +3,6 @@ module io.keepalive.core {
     exports io.keepalive;
 
     requires static jdk.net;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires org.slf4j;
 }

@@ -14,5 +14,5 @@ module io.keepalive.netty {
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
     requires static jdk.net;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }
