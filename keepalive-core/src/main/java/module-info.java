@@ -1,6 +1,10 @@
 /** TCP keepalive and heartbeats as pure logic: no Netty, no threads, no clock of its own. */
+@SuppressWarnings("module") // the qualified export names a module that is compiled later
 module io.keepalive.core {
     exports io.keepalive;
+    exports io.keepalive.heartbeat;
+    exports io.keepalive.internal to
+            io.keepalive.netty;
 
     requires static jdk.net;
     requires static transitive org.jspecify;

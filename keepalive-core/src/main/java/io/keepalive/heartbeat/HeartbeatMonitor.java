@@ -1,0 +1,467 @@
+package io.keepalive.heartbeat;
+
+import io.keepalive.internal.Durations;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine behind one connection's heartbeat: it is told what happens and says what to do, and never reads a
+ * clock, sends, or schedules.
+ *
+ * <p>The caller owns time and thread. It tells the monitor what was received, and that a ping was written or failed; it
+ * calls {@link #poll} at {@link #deadlineNanos()} and does what that returns. All times are nanoseconds of one clock that
+ * never goes back; they are compared by difference, so the clock may start anywhere and wrap.
+ *
+ * <pre>{@code
+ * switch (monitor.poll(now)) {
+ *     case PING -> write(ping(monitor.pingId()), written -> monitor.pingWritten(clock.nanos()));
+ *     case DECLARE_DEAD -> abort(monitor.verdict());
+ *     case NONE -> {}
+ * }
+ * timer.at(monitor.deadlineNanos());
+ * }</pre>
+ *
+ * <p>Confined to one thread, except the getters from {@link #state()} on, which any thread may call and which may be
+ * stale for a moment there.
+ */
+public final class HeartbeatMonitor {
+
+    private static final VarHandle LAST_RECEIVED;
+
+    static {
+        try {
+            LAST_RECEIVED =
+                    MethodHandles.lookup().findVarHandle(HeartbeatMonitor.class, "lastReceivedNanos", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final HeartbeatTiming timing;
+    private final RoundTrip roundTrip = new RoundTrip();
+
+    /** Truth, for the status and for deadlines; written through {@link #LAST_RECEIVED} so that other threads may look. */
+    private long lastReceivedNanos;
+
+    /** Last pong of ours; kept only where nothing else is proof. */
+    private long lastProofNanos;
+
+    /** Last bytes or ping that left; kept only where the idle time counts from it. */
+    private long lastSentNanos;
+
+    /** Silence before this moment is our own doing (a pause, a stall) and counts for no deadline. */
+    private long silenceFloorNanos;
+
+    private long stallUsedNanos;
+    private long idleNanos;
+    private long nextFixedNanos;
+    private long judgeFromNanos;
+    private long stuckSinceNanos;
+    private long random;
+
+    private long pingId;
+    private volatile int asked;
+    private volatile PeerState state = PeerState.ALIVE;
+    private volatile @Nullable Verdict verdict;
+    private volatile boolean paused;
+
+    /** The next ping is due one interval after {@link #judgeFromNanos}, not after the idle time. */
+    private boolean retrying;
+
+    private boolean pingUnwritten;
+
+    /** Anything there that the next byte received has to settle: keeps the hot path to one store and one branch. */
+    private boolean unsettled;
+
+    /**
+     * Makes the monitor of a connection that is alive now.
+     *
+     * @param policy what to do
+     * @param seed seed of the jitter; different for each connection, so that they do not ping together
+     * @param nowNanos the clock's time
+     * @throws NullPointerException if {@code policy} is null
+     */
+    public HeartbeatMonitor(HeartbeatPolicy policy, long seed, long nowNanos) {
+        timing = Objects.requireNonNull(policy, "policy").timing();
+        random = seed == 0 ? 1 : seed;
+        lastReceivedNanos = nowNanos;
+        lastProofNanos = nowNanos;
+        lastSentNanos = nowNanos;
+        silenceFloorNanos = nowNanos;
+        judgeFromNanos = nowNanos;
+        nextFixedNanos = nowNanos + timing.idleNanos;
+        drawIdle();
+    }
+
+    /**
+     * Tells that bytes were received, whatever they are.
+     *
+     * @param nowNanos the clock's time
+     */
+    public void received(long nowNanos) {
+        LAST_RECEIVED.setOpaque(this, nowNanos);
+        if (unsettled) {
+            settle(nowNanos);
+        }
+    }
+
+    /**
+     * Tells that a pong was received. Pongs to no ping of ours, or to one answered before, count as bytes only.
+     *
+     * @param id the id it carries
+     * @param nowNanos the clock's time
+     * @return whether it answered a ping of ours
+     */
+    public boolean pongReceived(long id, long nowNanos) {
+        boolean ours = roundTrip.answered(id, nowNanos);
+        if (ours) {
+            lastProofNanos = nowNanos;
+            if (timing.pongsOnly && state != PeerState.DEAD) {
+                revive(nowNanos);
+            }
+        }
+        received(nowNanos);
+        return ours;
+    }
+
+    /**
+     * Tells that bytes of the application were sent. Needed only where {@link #countsSent()}.
+     *
+     * @param nowNanos the clock's time
+     */
+    public void sent(long nowNanos) {
+        lastSentNanos = nowNanos;
+    }
+
+    /**
+     * Tells that the ping asked for was written to the transport: its answer is due one interval from now.
+     *
+     * @param nowNanos the clock's time
+     */
+    public void pingWritten(long nowNanos) {
+        pingUnwritten = false;
+        judgeFromNanos = nowNanos;
+        lastSentNanos = nowNanos;
+        roundTrip.asked(pingId, nowNanos, asked <= 1);
+    }
+
+    /**
+     * Tells that the ping asked for could not be written. It does not count as unanswered, since the peer was not asked;
+     * the next is due one interval from now.
+     *
+     * @param nowNanos the clock's time
+     */
+    public void pingFailed(long nowNanos) {
+        pingUnwritten = false;
+        judgeFromNanos = nowNanos;
+        int left = Math.max(0, asked - 1);
+        asked = left;
+        if (timing.judgesAnswers && left == 0 && state != PeerState.DEAD) {
+            retrying = true;
+            unsettled = true;
+            if (state == PeerState.AWAITING_ANSWER) {
+                state = PeerState.ALIVE;
+            }
+        }
+    }
+
+    /**
+     * Tells that the peer takes our bytes while the ping waits behind them: it is slow, not dead. Postpones the verdict on
+     * that ping by one interval from now, up to the policy's limit; without a ping waiting it does nothing.
+     *
+     * @param nowNanos the clock's time
+     */
+    public void peerTakesBytes(long nowNanos) {
+        if (pingUnwritten && nowNanos - stuckSinceNanos < timing.slowPeerNanos) {
+            judgeFromNanos = nowNanos;
+        }
+    }
+
+    /**
+     * Tells that nothing is being read, by our own choice: until {@link #resume} silence proves nothing and is not judged.
+     * A side that promises to send goes on sending.
+     */
+    public void pause() {
+        paused = true;
+    }
+
+    /**
+     * Tells that reading goes on: the silence counts from now.
+     *
+     * @param nowNanos the clock's time
+     */
+    public void resume(long nowNanos) {
+        if (paused) {
+            paused = false;
+            silenceFloorNanos = nowNanos;
+            judgeFromNanos = nowNanos;
+        }
+    }
+
+    /**
+     * Decides what to do now. A call later than the stall tolerance passes no verdict the first time: it moves the
+     * deadline by the lateness, so that what came meanwhile can be read.
+     *
+     * @param nowNanos the clock's time
+     * @return what to do
+     */
+    public Action poll(long nowNanos) {
+        if (state == PeerState.DEAD) {
+            return Action.NONE;
+        }
+        if (!paused) {
+            if (timing.watches && nowNanos - watchDeadline() >= 0) {
+                return pollWatch(nowNanos);
+            }
+            if (asked > 0) {
+                return pollAnswer(nowNanos);
+            }
+        }
+        return timing.sends && nowNanos - pingDeadline() >= 0 ? ask(nowNanos) : Action.NONE;
+    }
+
+    /**
+     * When to poll next. It only moves later by what is received or sent, so a timer may be left as it is and look again
+     * when it fires.
+     *
+     * @return the time on the clock; some 146 years ahead if there is nothing to wait for
+     */
+    public long deadlineNanos() {
+        long due = lastReceivedNanos + Durations.MAX_NANOS;
+        if (state == PeerState.DEAD) {
+            return due;
+        }
+        if (timing.sends) {
+            due = asked > 0 && !paused ? judgeFromNanos + timing.intervalNanos : pingDeadline();
+        }
+        return timing.watches && !paused ? earlier(due, watchDeadline()) : due;
+    }
+
+    /**
+     * Takes back the verdict of death: the peer stays suspect and is judged anew after as many pings, or as long a
+     * silence, again.
+     *
+     * @param nowNanos the clock's time
+     * @throws IllegalStateException if there is no verdict
+     */
+    public void overrule(long nowNanos) {
+        if (state != PeerState.DEAD) {
+            throw new IllegalStateException("state: " + state + " (expected: DEAD)");
+        }
+        state = PeerState.SUSPECT;
+        asked = 0;
+        retrying = true;
+        judgeFromNanos = nowNanos;
+        silenceFloorNanos = nowNanos;
+        stallUsedNanos = 0;
+        unsettled = true;
+    }
+
+    /**
+     * Whether {@link #sent} must be called.
+     *
+     * @return true if the idle time counts from what was sent
+     */
+    public boolean countsSent() {
+        return timing.countsFromSent;
+    }
+
+    /**
+     * The id of the ping asked for last.
+     *
+     * @return the id; 1 for the first, 0 before it
+     */
+    public long pingId() {
+        return pingId;
+    }
+
+    /**
+     * What is held of the peer.
+     *
+     * @return the state
+     */
+    public PeerState state() {
+        return state;
+    }
+
+    /**
+     * Why the peer was declared dead.
+     *
+     * @return the verdict, also after it was overruled; null as long as none was passed since the peer was last heard
+     */
+    public @Nullable Verdict verdict() {
+        return verdict;
+    }
+
+    /**
+     * Whether silence is not judged because nothing is being read.
+     *
+     * @return true between {@link #pause} and {@link #resume}
+     */
+    public boolean paused() {
+        return paused;
+    }
+
+    /**
+     * Time since anything was received.
+     *
+     * @param nowNanos the clock's time
+     * @return the silence in nanoseconds
+     */
+    public long silenceNanos(long nowNanos) {
+        return nowNanos - (long) LAST_RECEIVED.getOpaque(this);
+    }
+
+    /**
+     * Pings of the present silence whose answer is overdue.
+     *
+     * @return the number
+     */
+    public int unansweredPings() {
+        return state == PeerState.DEAD ? asked : Math.max(0, asked - 1);
+    }
+
+    /**
+     * The round-trip times measured by pings and their pongs.
+     *
+     * @return the times, readable from any thread
+     */
+    public RoundTrip roundTrip() {
+        return roundTrip;
+    }
+
+    private Action pollWatch(long nowNanos) {
+        long move = stallMove(nowNanos, watchDeadline());
+        if (move == 0) {
+            return declareDead(Verdict.NOTHING_HEARD);
+        }
+        silenceFloorNanos = watchDeadline() - timing.watchNanos + move;
+        return Action.NONE;
+    }
+
+    private Action pollAnswer(long nowNanos) {
+        long due = judgeFromNanos + timing.intervalNanos;
+        if (nowNanos - due < 0) {
+            return Action.NONE;
+        }
+        long move = stallMove(nowNanos, due);
+        if (move > 0) {
+            judgeFromNanos += move;
+            return Action.NONE;
+        }
+        if (asked >= timing.probes) {
+            return declareDead(pingUnwritten ? Verdict.PING_STUCK : Verdict.PINGS_UNANSWERED);
+        }
+        state = PeerState.SUSPECT;
+        return ask(nowNanos);
+    }
+
+    private Action declareDead(Verdict reason) {
+        verdict = reason;
+        state = PeerState.DEAD;
+        return Action.DECLARE_DEAD;
+    }
+
+    private Action ask(long nowNanos) {
+        retrying = false;
+        lastSentNanos = nowNanos;
+        advanceFixedPeriod(nowNanos);
+        if (timing.judgesAnswers && !paused) {
+            int pings = asked + 1;
+            asked = pings; // written by this thread alone
+            judgeFromNanos = nowNanos;
+            unsettled = true;
+            if (state == PeerState.ALIVE) {
+                state = PeerState.AWAITING_ANSWER;
+            }
+        } else {
+            drawIdle();
+        }
+        if (pingUnwritten) {
+            return Action.NONE; // the ping that still waits in the buffer will do
+        }
+        pingUnwritten = true;
+        stuckSinceNanos = nowNanos;
+        pingId++;
+        return Action.PING;
+    }
+
+    /** By how much a deadline polled too late to be judged moves, as far as the allowance goes; 0 if it is judged. */
+    private long stallMove(long nowNanos, long dueNanos) {
+        long lateness = nowNanos - dueNanos;
+        if (lateness <= timing.stallToleranceNanos) {
+            return 0;
+        }
+        long move = Math.min(lateness, timing.stallAllowanceNanos - stallUsedNanos);
+        stallUsedNanos += move;
+        unsettled = true;
+        return move;
+    }
+
+    private void settle(long nowNanos) {
+        if (state == PeerState.DEAD) {
+            return;
+        }
+        stallUsedNanos = 0;
+        if (!timing.pongsOnly) {
+            revive(nowNanos);
+        }
+    }
+
+    private void revive(long nowNanos) {
+        asked = 0;
+        retrying = false;
+        stallUsedNanos = 0;
+        verdict = null;
+        state = PeerState.ALIVE;
+        unsettled = false;
+        drawIdle();
+        advanceFixedPeriod(nowNanos);
+    }
+
+    private long pingDeadline() {
+        if (paused && !timing.promisesToSend) {
+            return lastReceivedNanos + Durations.MAX_NANOS;
+        }
+        if (retrying) {
+            return judgeFromNanos + timing.intervalNanos;
+        }
+        if (timing.fixedPeriod) {
+            return nextFixedNanos;
+        }
+        if (timing.countsFromSent) {
+            return lastSentNanos + idleNanos;
+        }
+        return later(timing.pongsOnly ? lastProofNanos : lastReceivedNanos, silenceFloorNanos) + idleNanos;
+    }
+
+    private long watchDeadline() {
+        return later(lastReceivedNanos, silenceFloorNanos) + timing.watchNanos;
+    }
+
+    /** Keeps to the schedule: the next slot after now, however late this one was used. */
+    private void advanceFixedPeriod(long nowNanos) {
+        long late = nowNanos - nextFixedNanos;
+        if (timing.fixedPeriod && late >= 0) {
+            nextFixedNanos += timing.idleNanos * (late / timing.idleNanos + 1);
+        }
+    }
+
+    /** Draws the idle time of the next silence (xorshift64, Marsaglia 2003). */
+    private void drawIdle() {
+        random ^= random << 13;
+        random ^= random >>> 7;
+        random ^= random << 17;
+        idleNanos = timing.jitteredIdleNanos((random >>> 11) * 0x1.0p-53);
+    }
+
+    private static long earlier(long a, long b) {
+        return a - b < 0 ? a : b;
+    }
+
+    private static long later(long a, long b) {
+        return a - b > 0 ? a : b;
+    }
+}

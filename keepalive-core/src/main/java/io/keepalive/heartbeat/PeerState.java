@@ -1,0 +1,17 @@
+package io.keepalive.heartbeat;
+
+/** What a {@link HeartbeatMonitor} holds of its peer. */
+public enum PeerState {
+
+    /** Heard of within its time; no ping is unanswered. */
+    ALIVE,
+
+    /** A ping is on its way and its answer not yet due. */
+    AWAITING_ANSWER,
+
+    /** At least one ping went unanswered for a whole interval, or a verdict of death was overruled. */
+    SUSPECT,
+
+    /** All pings unanswered, or nothing heard within the watch limit. */
+    DEAD
+}

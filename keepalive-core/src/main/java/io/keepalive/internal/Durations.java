@@ -1,0 +1,38 @@
+package io.keepalive.internal;
+
+import java.time.Duration;
+
+/**
+ * Saturating arithmetic on durations: a number too large for the clock becomes the largest one, never a wrapped one.
+ *
+ * <p>Not part of the public API.
+ */
+public final class Durations {
+
+    /** Longest time the library reckons with, about 146 years: half of the clock's range, so that comparisons never wrap. */
+    public static final long MAX_NANOS = Long.MAX_VALUE / 2;
+
+    private Durations() {}
+
+    /** Nanoseconds of {@code duration}, at most {@link #MAX_NANOS}. */
+    public static long saturatedNanos(Duration duration) {
+        try {
+            return Math.min(duration.toNanos(), MAX_NANOS);
+        } catch (ArithmeticException tooLong) {
+            return MAX_NANOS;
+        }
+    }
+
+    /** {@code a + b} for two times of zero or more, at most {@link #MAX_NANOS}. */
+    public static long saturatedAdd(long aNanos, long bNanos) {
+        long sum = aNanos + bNanos;
+        return sum < 0 || sum > MAX_NANOS ? MAX_NANOS : sum;
+    }
+
+    /** {@code nanos * times} for two numbers of zero or more, at most {@link #MAX_NANOS}. */
+    public static long saturatedMultiply(long nanos, long times) {
+        long high = Math.multiplyHigh(nanos, times);
+        long low = nanos * times;
+        return high != 0 || low < 0 || low > MAX_NANOS ? MAX_NANOS : low;
+    }
+}
