@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the qualified export names a module that is compiled later
 module io.keepalive.core {
     exports io.keepalive;
+    exports io.keepalive.diagnosis;
     exports io.keepalive.heartbeat;
     exports io.keepalive.internal to
             io.keepalive.netty;
