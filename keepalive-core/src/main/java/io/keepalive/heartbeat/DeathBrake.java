@@ -3,7 +3,9 @@ package io.keepalive.heartbeat;
 import io.keepalive.internal.Durations;
 import io.keepalive.internal.Require;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /**
  * A brake on mass verdicts: when too large a share of a group's peers seems to die at once, the fault is more likely ours
@@ -23,15 +25,27 @@ public final class DeathBrake {
     private final long sliceNanos;
     private final AtomicReference<Recent> recent;
 
-    /** Verdicts by slice, newest first, and whether the brake has been reported since it last was off. */
-    private record Recent(long sliceStartNanos, int[] verdicts, boolean reported) {
+    /** Verdicts by slice, newest first, and whether the brake has been reported since it last was off; never changed. */
+    private static final class Recent {
+
+        final long sliceStartNanos;
+        final int[] verdicts;
+        final boolean reported;
+
+        Recent(long sliceStartNanos, int[] verdicts, boolean reported) {
+            this.sliceStartNanos = sliceStartNanos;
+            this.verdicts = verdicts;
+            this.reported = reported;
+        }
 
         int sum() {
-            int sum = 0;
-            for (int count : verdicts) {
-                sum += count;
-            }
-            return sum;
+            return IntStream.of(verdicts).sum();
+        }
+
+        Recent withOneMore() {
+            int[] counted = verdicts.clone();
+            counted[0]++;
+            return new Recent(sliceStartNanos, counted, reported);
         }
     }
 
@@ -79,33 +93,26 @@ public final class DeathBrake {
     public Answer ask(int groupSize, long nowNanos) {
         int permitted = Math.max(always, (int) (share * groupSize));
         while (true) {
-            Recent before = recent.get();
+            Recent before = Objects.requireNonNull(recent.get());
             Recent now = advance(before, nowNanos);
             boolean dies = now.sum() < permitted;
-            Recent after;
-            if (dies) {
-                int[] verdicts = now.verdicts().clone();
-                verdicts[0]++;
-                after = new Recent(now.sliceStartNanos(), verdicts, now.reported());
-            } else {
-                after = new Recent(now.sliceStartNanos(), now.verdicts(), true);
-            }
+            Recent after = dies ? now.withOneMore() : new Recent(now.sliceStartNanos, now.verdicts, true);
             if (recent.compareAndSet(before, after)) {
-                return dies ? Answer.LET_DIE : now.reported() ? Answer.SPARE : Answer.SPARE_AND_REPORT;
+                return dies ? Answer.LET_DIE : now.reported ? Answer.SPARE : Answer.SPARE_AND_REPORT;
             }
         }
     }
 
     private Recent advance(Recent from, long nowNanos) {
-        long slices = (nowNanos - from.sliceStartNanos()) / sliceNanos;
+        long slices = (nowNanos - from.sliceStartNanos) / sliceNanos;
         if (slices <= 0) {
             return from;
         }
         int[] verdicts = new int[SLICES + 1];
         for (int i = 0; i + slices < verdicts.length; i++) {
-            verdicts[(int) (i + slices)] = from.verdicts()[i];
+            verdicts[(int) (i + slices)] = from.verdicts[i];
         }
-        Recent moved = new Recent(from.sliceStartNanos() + slices * sliceNanos, verdicts, from.reported());
-        return moved.sum() == 0 ? new Recent(moved.sliceStartNanos(), verdicts, false) : moved;
+        boolean off = IntStream.of(verdicts).sum() == 0;
+        return new Recent(from.sliceStartNanos + slices * sliceNanos, verdicts, from.reported && !off);
     }
 }
