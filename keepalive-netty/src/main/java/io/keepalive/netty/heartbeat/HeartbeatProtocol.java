@@ -1,0 +1,115 @@
+package io.keepalive.netty.heartbeat;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How pings and pongs look in one protocol: what a user implements to give an own protocol heartbeats.
+ *
+ * <p>The heartbeat's handler stands behind the protocol's codec. It asks {@link #kindOf} of every inbound message, keeps
+ * what is a heartbeat, and passes on everything else untouched. What {@link #ping} and {@link #pong} return is written
+ * from there, through the codec.
+ *
+ * <p>Messages come from the network and are hostile until proven otherwise: {@link #kindOf} must look at sizes before it
+ * reads, must not move a buffer's reader index, and must not throw. The heartbeat's handler releases the messages it
+ * keeps; an implementation releases nothing.
+ *
+ * <p>One instance serves all channels, so implementations are thread-safe, which they are by having no state.
+ */
+public interface HeartbeatProtocol {
+
+    /** The id of a pong that carries none: it answers the latest ping. */
+    long LATEST_PING = 0;
+
+    /** What an inbound message is. */
+    enum Kind {
+
+        /** No heartbeat: the application's. */
+        OTHER,
+
+        /** A ping of the peer's, to be answered. */
+        PING,
+
+        /** A pong to a ping of ours, or claiming to be one. */
+        PONG,
+
+        /** Marked as a heartbeat, but not one: dropped and counted. */
+        MALFORMED
+    }
+
+    /**
+     * Looks at an inbound message without changing it.
+     *
+     * @param message a message as the codec made it
+     * @return what it is
+     */
+    Kind kindOf(Object message);
+
+    /**
+     * Reads which ping a pong answers.
+     *
+     * @param pong a message for which {@link #kindOf} said {@link Kind#PONG}
+     * @return the id, or {@link #LATEST_PING} if the protocol's pongs carry none; ids never asked are ignored
+     */
+    long pongId(Object pong);
+
+    /**
+     * Makes a ping.
+     *
+     * @param allocator the channel's allocator
+     * @param id the ping's id, 1 or more, which the pong will carry
+     * @return a new message that the codec can encode; the caller owns it
+     */
+    Object ping(ByteBufAllocator allocator, long id);
+
+    /**
+     * Makes the answer to a ping of the peer's, no larger than the ping was.
+     *
+     * @param allocator the channel's allocator
+     * @param ping a message for which {@link #kindOf} said {@link Kind#PING}; still the caller's
+     * @return a new message that the codec can encode, owned by the caller; or null if the protocol answers no pings
+     */
+    @Nullable
+    Object pong(ByteBufAllocator allocator, Object ping);
+
+    /**
+     * Puts the heartbeat's handler at its place in the pipeline: directly behind the codec that was named.
+     *
+     * @param pipeline the channel's pipeline
+     * @param codec name of the protocol's innermost codec handler, or null if the user named none
+     * @param name the name to give the heartbeat's handler
+     * @param heartbeat the heartbeat's handler
+     * @throws IllegalArgumentException if the place cannot be found
+     */
+    default void place(ChannelPipeline pipeline, @Nullable String codec, String name, ChannelHandler heartbeat) {
+        if (codec == null) {
+            throw new IllegalArgumentException("codec: null (expected: the name of the protocol's codec handler)");
+        }
+        if (pipeline.get(codec) == null) {
+            throw new IllegalArgumentException(
+                    "codec: " + codec + " (expected: the name of a handler in the pipeline " + pipeline.names() + ")");
+        }
+        pipeline.addAfter(codec, name, heartbeat);
+    }
+
+    /**
+     * Whether heartbeats may begin as soon as the channel is active.
+     *
+     * @return true by default; false for protocols with a handshake, where {@link #isReady} tells
+     */
+    default boolean readyWhenActive() {
+        return true;
+    }
+
+    /**
+     * Whether a user event of the pipeline says that the handshake is done and heartbeats may begin.
+     *
+     * @param event the event
+     * @return false by default
+     */
+    default boolean isReady(Object event) {
+        return false;
+    }
+}
