@@ -17,8 +17,6 @@ public record DetectionTime(Duration earliest, Duration latest) {
     /**
      * Checks the order of the two.
      *
-     * @param earliest the soonest report
-     * @param latest the worst case
      * @throws NullPointerException if either is null
      * @throws IllegalArgumentException if {@code earliest} is negative or longer than {@code latest}
      */

@@ -22,9 +22,6 @@ public record ProbeSchedule(Duration idle, Duration interval, int probes) {
     /**
      * Checks each number on its own; layers add bounds of theirs.
      *
-     * @param idle the quiet time before the first probe
-     * @param interval the time between unanswered probes
-     * @param probes how many unanswered probes make a peer dead
      * @throws NullPointerException if a duration is null
      * @throws IllegalArgumentException if a duration is not longer than zero, or {@code probes} is below 1
      */
