@@ -4,10 +4,13 @@ module io.keepalive.core {
     exports io.keepalive;
     exports io.keepalive.diagnosis;
     exports io.keepalive.heartbeat;
+    exports io.keepalive.tcp;
     exports io.keepalive.internal to
             io.keepalive.netty;
 
-    requires static jdk.net;
+    // Not static: nothing here links to it, but without it a modular application would find no socket that offers
+    // timings.
+    requires jdk.net;
     requires static transitive org.jspecify;
     requires org.slf4j;
 }
