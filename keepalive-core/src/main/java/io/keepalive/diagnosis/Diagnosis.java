@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cause what happened
  * @param explanation one sentence for a person, with ages and limits
- * @param silence time between the last byte received and the end
+ * @param silence time between the last byte received and the end; empty where only TCP keepalive was installed, which
+ *     does not look at the bytes
  * @param limit the limit that ran out, if one did
  * @param unansweredPings pings whose answer was overdue at the end
  * @param error what the transport reported, if it did
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Diagnosis(
         Cause cause,
         String explanation,
-        Duration silence,
+        Optional<Duration> silence,
         Optional<Duration> limit,
         int unansweredPings,
         Optional<Throwable> error) {
@@ -59,7 +60,7 @@ public record Diagnosis(
         return new Diagnosis(
                 Cause.PEER_SILENT,
                 "Peer silent: nothing received for " + seconds(silence) + "; " + what + ".",
-                silence,
+                Optional.of(silence),
                 Optional.of(limit),
                 unansweredPings,
                 Optional.empty());
@@ -69,17 +70,18 @@ public record Diagnosis(
      * The diagnosis of an end that the transport reported.
      *
      * @param cause what happened
-     * @param silence time since the last byte received
+     * @param silence time since the last byte received, if known
      * @param unansweredPings pings whose answer was overdue
      * @param error what the transport reported, or null
      * @return the diagnosis
      */
-    public static Diagnosis ofEnd(Cause cause, Duration silence, int unansweredPings, @Nullable Throwable error) {
+    public static Diagnosis ofEnd(
+            Cause cause, Optional<Duration> silence, int unansweredPings, @Nullable Throwable error) {
         StringBuilder text = new StringBuilder(sentence(cause));
         if (error != null) {
             text.append(" (").append(error.getMessage()).append(')');
         }
-        text.append("; nothing received for ").append(seconds(silence));
+        silence.ifPresent(time -> text.append("; nothing received for ").append(seconds(time)));
         if (unansweredPings > 0) {
             text.append(", ").append(count(unansweredPings, "ping")).append(" unanswered");
         }

@@ -278,6 +278,15 @@ public final class HeartbeatMonitor {
     }
 
     /**
+     * Whether the ping asked for last has neither been written nor failed.
+     *
+     * @return true while it waits
+     */
+    public boolean pingUnwritten() {
+        return pingUnwritten;
+    }
+
+    /**
      * What is held of the peer.
      *
      * @return the state
