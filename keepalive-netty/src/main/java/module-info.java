@@ -1,18 +1,16 @@
 /** Keepalive for Netty channels. */
 module io.keepalive.netty {
     exports io.keepalive.netty;
+    exports io.keepalive.netty.heartbeat;
+    exports io.keepalive.netty.option;
 
     requires transitive io.keepalive.core;
     requires transitive io.netty.buffer;
     requires transitive io.netty.common;
     requires io.netty.handler;
     requires transitive io.netty.transport;
-    requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
     requires org.slf4j;
     requires static io.netty.codec.http;
-    requires static io.netty.transport.classes.io_uring;
-    requires static io.netty.transport.classes.kqueue;
-    requires static jdk.net;
     requires static transitive org.jspecify;
 }

@@ -146,17 +146,29 @@ final class ClassLinks {
 
         @Override
         public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
-            if (!hasField(owner, name)) {
-                missing.add(owner + "." + name);
-            }
+            field(owner, name);
         }
 
         @Override
         public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
             for (Object argument : arguments) {
                 if (argument instanceof Handle handle) {
-                    method(handle.getOwner(), handle.getName(), handle.getDesc());
+                    handle(handle);
                 }
+            }
+        }
+
+        private void handle(Handle handle) {
+            if (handle.getTag() <= Opcodes.H_PUTSTATIC) { // the tags of fields come first: records have such handles
+                field(handle.getOwner(), handle.getName());
+            } else {
+                method(handle.getOwner(), handle.getName(), handle.getDesc());
+            }
+        }
+
+        private void field(String owner, String name) {
+            if (!hasField(owner, name)) {
+                missing.add(owner + "." + name);
             }
         }
 

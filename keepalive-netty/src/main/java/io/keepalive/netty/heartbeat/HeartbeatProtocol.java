@@ -95,21 +95,13 @@ public interface HeartbeatProtocol {
     }
 
     /**
-     * Whether heartbeats may begin as soon as the channel is active.
+     * Whether heartbeats may begin on an active channel. Asked when the channel becomes active and, as long as the answer
+     * is no, again after each user event of the pipeline, so a protocol with a handshake says no until it is done.
      *
-     * @return true by default; false for protocols with a handshake, where {@link #isReady} tells
+     * @param pipeline the channel's pipeline
+     * @return true by default
      */
-    default boolean readyWhenActive() {
+    default boolean isReady(ChannelPipeline pipeline) {
         return true;
-    }
-
-    /**
-     * Whether a user event of the pipeline says that the handshake is done and heartbeats may begin.
-     *
-     * @param event the event
-     * @return false by default
-     */
-    default boolean isReady(Object event) {
-        return false;
     }
 }

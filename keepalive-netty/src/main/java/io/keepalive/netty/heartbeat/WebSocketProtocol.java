@@ -8,11 +8,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.ServerHandshakeStateEvent;
 import org.jspecify.annotations.Nullable;
 
 /** {@link HeartbeatProtocols#webSocket()}: the control frames of RFC 6455. Loaded only where netty-codec-http is. */
@@ -100,17 +98,10 @@ final class WebSocketProtocol implements HeartbeatProtocol {
         return handler;
     }
 
+    /** The handshake puts Netty's frame decoder into the pipeline. */
     @Override
-    public boolean readyWhenActive() {
-        return false;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // Netty fires its old event before the new one; whichever comes
-    public boolean isReady(Object event) {
-        return event instanceof HandshakeComplete
-                || event == ServerHandshakeStateEvent.HANDSHAKE_COMPLETE
-                || event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE;
+    public boolean isReady(ChannelPipeline pipeline) {
+        return pipeline.get(WebSocketFrameDecoder.class) != null;
     }
 
     @Override

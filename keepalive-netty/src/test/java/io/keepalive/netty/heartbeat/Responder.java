@@ -39,7 +39,7 @@ final class Responder extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object evt) {
-        ready |= protocol.isReady(evt);
+        ready |= protocol.isReady(ctx.pipeline());
         ctx.fireUserEventTriggered(evt);
     }
 }

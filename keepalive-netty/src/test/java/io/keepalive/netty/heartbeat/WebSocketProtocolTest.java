@@ -12,9 +12,14 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -23,11 +28,8 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.ServerHandshakeStateEvent;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -131,24 +133,26 @@ class WebSocketProtocolTest {
 
     @Test
     void heartbeatsBeginWithTheHandshakesEndAndNoEarlier() {
-        assertThat(protocol.readyWhenActive()).isFalse();
-        assertThat(protocol.isReady(new HandshakeComplete("/", new DefaultHttpHeaders(), null)))
-                .isTrue();
-        assertThat(protocol.isReady(ClientHandshakeStateEvent.HANDSHAKE_COMPLETE))
-                .isTrue();
-        assertThat(protocol.isReady(ClientHandshakeStateEvent.HANDSHAKE_ISSUED)).isFalse();
-        assertThat(protocol.isReady(ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT))
-                .isFalse();
-        assertThat(protocol.isReady(ServerHandshakeStateEvent.HANDSHAKE_TIMEOUT))
-                .isFalse();
-        assertThat(protocol.isReady(new Object())).isFalse();
-    }
+        EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec(), new HttpObjectAggregator(100));
+        channel.pipeline().addLast(new WebSocketServerProtocolHandler("/"));
+        assertThat(protocol.isReady(channel.pipeline())).isFalse();
 
-    @Test
-    @SuppressWarnings("deprecation")
-    void theOlderEventOfTheServersHandshakeCountsAsWell() {
-        assertThat(protocol.isReady(ServerHandshakeStateEvent.HANDSHAKE_COMPLETE))
-                .isTrue();
+        DefaultFullHttpRequest upgrade = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+        upgrade.headers()
+                .set(HttpHeaderNames.HOST, "here")
+                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, "dGhlIHNhbXBsZSBub25jZQ==")
+                .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
+        EmbeddedChannel client = new EmbeddedChannel(new HttpRequestEncoder());
+        client.writeOutbound(upgrade);
+        for (Object bytes = client.readOutbound(); bytes != null; bytes = client.readOutbound()) {
+            channel.writeInbound(bytes);
+        }
+
+        assertThat(protocol.isReady(channel.pipeline())).isTrue();
+        channel.finishAndReleaseAll();
+        client.finishAndReleaseAll();
     }
 
     @Test

@@ -1,0 +1,203 @@
+package io.keepalive.netty;
+
+import io.keepalive.diagnosis.Cause;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Running totals over all connections of one {@link NettyKeepAlive}.
+ *
+ * <p>A live view: the numbers grow while it is held. Thread-safe.
+ */
+public final class Counters {
+
+    final LongAdder connections = new LongAdder();
+    final LongAdder pingsSent = new LongAdder();
+    final LongAdder pingsFailed = new LongAdder();
+    final LongAdder pongsReceived = new LongAdder();
+    final LongAdder pongsIgnored = new LongAdder();
+    final LongAdder pingsAnswered = new LongAdder();
+    final LongAdder pingsRefused = new LongAdder();
+    final LongAdder malformed = new LongAdder();
+    final LongAdder suspects = new LongAdder();
+    final LongAdder recoveries = new LongAdder();
+    final LongAdder deathsObserved = new LongAdder();
+    final LongAdder observedMistakes = new LongAdder();
+    final LongAdder spared = new LongAdder();
+    final LongAdder optionsNotApplied = new LongAdder();
+    private final ConcurrentMap<Cause, LongAdder> ends = new ConcurrentHashMap<>();
+
+    Counters() {}
+
+    void ended(Cause cause) {
+        adder(cause).increment();
+    }
+
+    /**
+     * Connections under heartbeat now.
+     *
+     * @return the number
+     */
+    public long connections() {
+        return connections.sum();
+    }
+
+    /**
+     * Pings written.
+     *
+     * @return the number
+     */
+    public long pingsSent() {
+        return pingsSent.sum();
+    }
+
+    /**
+     * Pings that could not be written.
+     *
+     * @return the number
+     */
+    public long pingsFailed() {
+        return pingsFailed.sum();
+    }
+
+    /**
+     * Pongs received that answered a ping of ours.
+     *
+     * @return the number
+     */
+    public long pongsReceived() {
+        return pongsReceived.sum();
+    }
+
+    /**
+     * Pongs received that answered none: unsolicited, repeated, or late.
+     *
+     * @return the number
+     */
+    public long pongsIgnored() {
+        return pongsIgnored.sum();
+    }
+
+    /**
+     * Pings of peers answered.
+     *
+     * @return the number
+     */
+    public long pingsAnswered() {
+        return pingsAnswered.sum();
+    }
+
+    /**
+     * Pings of peers left unanswered, as they came faster than permitted.
+     *
+     * @return the number
+     */
+    public long pingsRefused() {
+        return pingsRefused.sum();
+    }
+
+    /**
+     * Malformed heartbeats dropped.
+     *
+     * @return the number
+     */
+    public long malformed() {
+        return malformed.sum();
+    }
+
+    /**
+     * Times a peer became suspect.
+     *
+     * @return the number
+     */
+    public long suspects() {
+        return suspects.sum();
+    }
+
+    /**
+     * Times a suspected peer was heard again.
+     *
+     * @return the number
+     */
+    public long recoveries() {
+        return recoveries.sum();
+    }
+
+    /**
+     * Deaths that were only observed.
+     *
+     * @return the number
+     */
+    public long deathsObserved() {
+        return deathsObserved.sum();
+    }
+
+    /**
+     * Deaths only observed whose peer was heard again afterwards: what enforcing would have killed wrongly.
+     *
+     * @return the number
+     */
+    public long observedMistakes() {
+        return observedMistakes.sum();
+    }
+
+    /**
+     * Verdicts that the brake took back.
+     *
+     * @return the number
+     */
+    public long spared() {
+        return spared.sum();
+    }
+
+    /**
+     * Socket options not in force as asked.
+     *
+     * @return the number, each channel's options counted on their own
+     */
+    public long optionsNotApplied() {
+        return optionsNotApplied.sum();
+    }
+
+    /**
+     * Connections that ended for a cause.
+     *
+     * @param cause the cause
+     * @return the number
+     */
+    public long ends(Cause cause) {
+        return adder(cause).sum();
+    }
+
+    /**
+     * Connections that ended, by cause.
+     *
+     * @return a snapshot; causes that did not occur are absent
+     */
+    public Map<Cause, Long> ends() {
+        Map<Cause, Long> counts = new EnumMap<>(Cause.class);
+        for (Cause cause : Cause.values()) {
+            if (ends(cause) > 0) {
+                counts.put(cause, ends(cause));
+            }
+        }
+        return Collections.unmodifiableMap(counts);
+    }
+
+    @Override
+    public String toString() {
+        return "Counters[connections=" + connections + ", pingsSent=" + pingsSent + ", pongsReceived=" + pongsReceived
+                + ", pingsAnswered=" + pingsAnswered + ", pingsRefused=" + pingsRefused + ", malformed=" + malformed
+                + ", suspects=" + suspects + ", recoveries=" + recoveries + ", deathsObserved=" + deathsObserved
+                + ", observedMistakes=" + observedMistakes + ", spared=" + spared + ", optionsNotApplied="
+                + optionsNotApplied + ", ends=" + ends() + ']';
+    }
+
+    private LongAdder adder(Cause cause) {
+        return ends.computeIfAbsent(cause, first -> new LongAdder());
+    }
+}

@@ -1,0 +1,49 @@
+package io.keepalive.netty;
+
+import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.tcp.AppliedOption;
+import io.netty.channel.Channel;
+import java.util.function.BiConsumer;
+
+/** A listener with one more thing to do at the end of a connection. */
+record EndAction(KeepAliveListener listener, BiConsumer<Channel, Diagnosis> action) implements KeepAliveListener {
+
+    @Override
+    public void onEnd(Channel channel, Diagnosis diagnosis) {
+        try {
+            listener.onEnd(channel, diagnosis);
+        } finally {
+            action.accept(channel, diagnosis);
+        }
+    }
+
+    @Override
+    public void onSuspect(Channel channel, ConnectionStatus status) {
+        listener.onSuspect(channel, status);
+    }
+
+    @Override
+    public void onRecovered(Channel channel, ConnectionStatus status) {
+        listener.onRecovered(channel, status);
+    }
+
+    @Override
+    public void onDeathObserved(Channel channel, Diagnosis diagnosis) {
+        listener.onDeathObserved(channel, diagnosis);
+    }
+
+    @Override
+    public void onPingFailed(Channel channel, Throwable cause) {
+        listener.onPingFailed(channel, cause);
+    }
+
+    @Override
+    public void onOptionNotApplied(Channel channel, AppliedOption option) {
+        listener.onOptionNotApplied(channel, option);
+    }
+
+    @Override
+    public void onBrake(Channel channel, int connections) {
+        listener.onBrake(channel, connections);
+    }
+}

@@ -1,0 +1,102 @@
+package io.keepalive.netty;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stands at the head of the pipeline, where bytes arrive before any codec holds them back: stamps what is received, tells
+ * when a silence begins, and sees how the connection ends.
+ *
+ * <p>Its idle events never travel, so a user's own {@link IdleStateHandler} works beside it.
+ */
+class HeadHandler extends IdleStateHandler {
+
+    private final ChannelKeepAlive connection;
+    private final boolean stamps;
+    private boolean bytesRead;
+
+    /**
+     * Makes the head of one channel.
+     *
+     * @param connection the channel's state
+     * @param stamps whether what is received has to be stamped
+     * @param silenceNanos silence after which to tell; 0 if nobody asks
+     */
+    HeadHandler(ChannelKeepAlive connection, boolean stamps, long silenceNanos) {
+        super(silenceNanos, 0, 0, TimeUnit.NANOSECONDS);
+        this.connection = connection;
+        this.stamps = stamps;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+        super.handlerAdded(ctx);
+        connection.headAdded(ctx);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) throws Exception {
+        super.handlerRemoved(ctx);
+        connection.detach();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) throws Exception {
+        connection.startIfReady();
+        super.channelActive(ctx);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
+        bytesRead = true;
+        super.channelRead(ctx, msg);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        if (bytesRead) {
+            bytesRead = false;
+            if (stamps) {
+                connection.received();
+            }
+        }
+        super.channelReadComplete(ctx);
+        if (stamps) {
+            connection.readCompleted();
+        }
+    }
+
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        if (stamps) {
+            connection.readRequested();
+        }
+        ctx.read();
+    }
+
+    @Override
+    protected void channelIdle(ChannelHandlerContext ctx, IdleStateEvent event) {
+        connection.silenceBegan();
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        connection.closingHere();
+        ctx.close(promise);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        connection.failed(cause);
+        ctx.fireExceptionCaught(cause);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        connection.inactive();
+        super.channelInactive(ctx);
+    }
+}

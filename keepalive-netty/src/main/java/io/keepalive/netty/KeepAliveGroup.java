@@ -1,0 +1,142 @@
+package io.keepalive.netty;
+
+import io.keepalive.ProbeSchedule;
+import io.keepalive.heartbeat.DeathBrake;
+import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.heartbeat.Trigger;
+import io.keepalive.netty.heartbeat.HeartbeatProtocol;
+import io.keepalive.tcp.AppliedOption;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the connections of one {@link NettyKeepAlive} share: settings, listener, counters, brake. Thread-safe. */
+final class KeepAliveGroup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
+
+    /** Option and transport pairs told of already, in the whole process: each is the same on every channel. */
+    private static final Set<String> OPTIONS_WARNED = ConcurrentHashMap.newKeySet();
+
+    final Counters counters = new Counters();
+    final Duration pingGuardPeriod;
+    final int pingGuardBurst;
+
+    private final @Nullable HeartbeatProtocol protocol;
+    private final @Nullable HeartbeatPolicy policy;
+    private final KeepAliveListener listener;
+    private final @Nullable DeathBrake brake;
+    private final long silenceNanos;
+    private final long stallToleranceNanos;
+    private final boolean promisesToSend;
+    private final AtomicBoolean pingFailureLogged = new AtomicBoolean();
+    private volatile boolean enforcing;
+
+    KeepAliveGroup(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy) {
+        this.protocol = builder.protocol;
+        this.policy = policy;
+        this.listener = builder.listener;
+        this.enforcing = !builder.observeOnly;
+        this.pingGuardPeriod = builder.pingGuardPeriod;
+        this.pingGuardBurst = builder.pingGuardBurst;
+        this.brake = policy == null ? null : builder.brakeFor(policy);
+        this.promisesToSend = policy != null && policy.trigger() != Trigger.LAST_RECEIVED;
+        this.silenceNanos =
+                policy == null || promisesToSend ? 0 : firstDeadline(policy).toNanos();
+        this.stallToleranceNanos = policy == null ? 0 : policy.stallTolerance().toNanos();
+    }
+
+    boolean hasHeartbeat() {
+        return policy != null;
+    }
+
+    HeartbeatProtocol protocol() {
+        return Objects.requireNonNull(protocol);
+    }
+
+    HeartbeatPolicy policy() {
+        return Objects.requireNonNull(policy);
+    }
+
+    /** Whether pings go out by a clock of ours, whatever is received. */
+    boolean promisesToSend() {
+        return promisesToSend;
+    }
+
+    /** The shortest silence after which a monitor may want something; 0 if silence is not what it waits for. */
+    long silenceNanos() {
+        return silenceNanos;
+    }
+
+    long stallToleranceNanos() {
+        return stallToleranceNanos;
+    }
+
+    /** Whether the idle time counts from what is sent, so that it has to be stamped. */
+    boolean countsSent() {
+        return policy != null && policy.trigger() == Trigger.LAST_SENT;
+    }
+
+    boolean enforcing() {
+        return enforcing;
+    }
+
+    void enforcing(boolean enforce) {
+        enforcing = enforce;
+    }
+
+    boolean brakeSpares(Channel channel, long nowNanos) {
+        if (brake == null) {
+            return false;
+        }
+        int connections = (int) counters.connections();
+        DeathBrake.Answer answer = brake.ask(connections, nowNanos);
+        if (answer == DeathBrake.Answer.SPARE_AND_REPORT) {
+            LOG.warn("{} spared, and more may be: too many of {} peers seem to die at once", channel, connections);
+            tell(told -> told.onBrake(channel, connections));
+        }
+        return answer != DeathBrake.Answer.LET_DIE;
+    }
+
+    void optionNotApplied(Channel channel, AppliedOption option) {
+        counters.optionsNotApplied.increment();
+        if (OPTIONS_WARNED.add(channel.getClass().getSimpleName() + ' ' + option.option())) {
+            LOG.warn("{} {} (said once for this option and transport)", channel, option);
+        }
+        tell(told -> told.onOptionNotApplied(channel, option));
+    }
+
+    void warnPingFailed(Channel channel, Throwable cause) {
+        if (pingFailureLogged.compareAndSet(false, true)) {
+            LOG.warn("{} ping could not be written, so its heartbeat is blind (said once)", channel, cause);
+        }
+    }
+
+    /** Tells the listener; what it throws is logged and goes no further. */
+    void tell(Consumer<KeepAliveListener> event) {
+        try {
+            event.accept(listener);
+        } catch (Throwable thrown) {
+            LOG.warn("A KeepAliveListener threw", thrown);
+        }
+    }
+
+    private static Duration firstDeadline(HeartbeatPolicy policy) {
+        Duration firstPing = policy.pinging()
+                .map(ProbeSchedule::idle)
+                .map(idle -> idle.minusNanos((long) (idle.toNanos() * policy.jitter())))
+                .orElse(null);
+        Duration watch = policy.watchLimit().orElse(null);
+        if (firstPing == null || watch == null) {
+            return Objects.requireNonNull(firstPing == null ? watch : firstPing);
+        }
+        return firstPing.compareTo(watch) < 0 ? firstPing : watch;
+    }
+}

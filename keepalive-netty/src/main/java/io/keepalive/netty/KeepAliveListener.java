@@ -1,0 +1,71 @@
+package io.keepalive.netty;
+
+import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.tcp.AppliedOption;
+import io.netty.channel.Channel;
+
+/**
+ * Hears what becomes of the connections; every method does nothing by default.
+ *
+ * <p>Methods run on the channel's event loop and must not block, except {@link #onOptionNotApplied}, which runs on the
+ * thread that installs. One that throws is logged and harms nothing.
+ */
+public interface KeepAliveListener {
+
+    /**
+     * A ping went unanswered for a whole interval.
+     *
+     * @param channel the connection
+     * @param status its status now
+     */
+    default void onSuspect(Channel channel, ConnectionStatus status) {}
+
+    /**
+     * A suspected peer was heard again.
+     *
+     * @param channel the connection
+     * @param status its status now
+     */
+    default void onRecovered(Channel channel, ConnectionStatus status) {}
+
+    /**
+     * The peer would have been declared dead, but Keepalive only observes; reported once in a silence.
+     *
+     * @param channel the connection, which stays open
+     * @param diagnosis what would have been its end
+     */
+    default void onDeathObserved(Channel channel, Diagnosis diagnosis) {}
+
+    /**
+     * The connection ended, by whatever cause; called exactly once for each that was active.
+     *
+     * @param channel the connection; for a death, about to be aborted
+     * @param diagnosis why it ended
+     */
+    default void onEnd(Channel channel, Diagnosis diagnosis) {}
+
+    /**
+     * A ping could not be written although the channel is open, so the heartbeat cannot do its work: the protocol most
+     * likely stands at the wrong place in the pipeline.
+     *
+     * @param channel the connection
+     * @param cause what happened
+     */
+    default void onPingFailed(Channel channel, Throwable cause) {}
+
+    /**
+     * A socket option is not in force as asked. Runs on the thread that installs.
+     *
+     * @param channel the connection
+     * @param option the option, with the reason
+     */
+    default void onOptionNotApplied(Channel channel, AppliedOption option) {}
+
+    /**
+     * Too many peers seem to die at once, so the brake spares some; reported once until it lets go.
+     *
+     * @param channel the first connection spared
+     * @param connections connections in the group
+     */
+    default void onBrake(Channel channel, int connections) {}
+}

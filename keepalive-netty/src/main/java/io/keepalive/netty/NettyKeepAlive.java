@@ -1,0 +1,237 @@
+package io.keepalive.netty;
+
+import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.netty.heartbeat.HeartbeatProtocol;
+import io.keepalive.netty.option.ChannelTcpOptions;
+import io.keepalive.tcp.TcpKeepAlive;
+import io.keepalive.tcp.TcpOptionReport;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.util.AttributeKey;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the connections of a Netty server or client alive and notices their death: TCP keepalive on the socket,
+ * heartbeats in the pipeline, and a reason for every end.
+ *
+ * <pre>{@code
+ * NettyKeepAlive keepAlive = NettyKeepAlive.builder(HeartbeatProtocols.binaryFrame())
+ *         .detectWithin(Duration.ofSeconds(15))
+ *         .rideOut(Duration.ofSeconds(5))
+ *         .onEnd((channel, reason) -> sessions.close(channel, reason))
+ *         .build();
+ *
+ * // in a ChannelInitializer, server or client
+ * channel.pipeline().addLast(new LengthFieldPrepender(4)).addLast("frames", new LengthFieldBasedFrameDecoder(...));
+ * keepAlive.install(channel, "frames");
+ * }</pre>
+ *
+ * <p>One instance serves any number of channels, which form a group: they share the counters, the brake, and the switch
+ * between observing and enforcing. Thread-safe.
+ */
+public final class NettyKeepAlive {
+
+    private static final AttributeKey<ChannelKeepAlive> CONNECTION =
+            AttributeKey.valueOf(NettyKeepAlive.class, "connection");
+    private static final String HEAD = "keepalive-head";
+    private static final String HEARTBEAT = "keepalive-heartbeat";
+
+    private final KeepAliveGroup group;
+    private final @Nullable HeartbeatProtocol protocol;
+    private final @Nullable HeartbeatPolicy policy;
+    private final @Nullable TcpKeepAlive tcp;
+    private final boolean optionsRequired;
+
+    NettyKeepAlive(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy, @Nullable TcpKeepAlive tcp) {
+        this.group = new KeepAliveGroup(builder, policy);
+        this.protocol = builder.protocol;
+        this.policy = policy;
+        this.tcp = tcp;
+        this.optionsRequired = builder.optionsRequired;
+    }
+
+    /**
+     * Starts an instance that sets TCP keepalive and says why connections end, without heartbeats.
+     *
+     * @return a builder
+     */
+    public static NettyKeepAliveBuilder builder() {
+        return new NettyKeepAliveBuilder(null);
+    }
+
+    /**
+     * Starts an instance with heartbeats.
+     *
+     * @param protocol how pings and pongs look on the wire: one of {@code HeartbeatProtocols}, or your own
+     * @return a builder
+     * @throws NullPointerException if {@code protocol} is null
+     */
+    public static NettyKeepAliveBuilder builder(HeartbeatProtocol protocol) {
+        return new NettyKeepAliveBuilder(Objects.requireNonNull(protocol, "protocol"));
+    }
+
+    /**
+     * Installs on a channel whose protocol finds its own place in the pipeline (WebSocket), or that has no heartbeats.
+     *
+     * @param channel the channel, registered; before or after it is active
+     * @throws NullPointerException if {@code channel} is null
+     * @throws IllegalArgumentException if the protocol's place cannot be found
+     * @throws IllegalStateException if Keepalive is installed on the channel already
+     */
+    public void install(Channel channel) {
+        install(channel, null, protocol);
+    }
+
+    /**
+     * Installs on a channel: options are set and read back, bytes stamped at the pipeline's head, and heartbeats handled
+     * directly behind the codec. Any thread may install; inside a {@code ChannelInitializer} it needs no thought.
+     *
+     * @param channel the channel, registered; before or after it is active
+     * @param codec name of the protocol's innermost codec handler, behind which messages are whole
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if there is no such handler, or this instance has no heartbeats to put behind it
+     * @throws IllegalStateException if Keepalive is installed on the channel already
+     */
+    public void install(Channel channel, String codec) {
+        Objects.requireNonNull(codec, "codec");
+        if (protocol == null) {
+            throw new IllegalArgumentException("codec: " + codec + " (expected: none, as there are no heartbeats)");
+        }
+        install(channel, codec, protocol);
+    }
+
+    /**
+     * Takes Keepalive out of a channel's pipeline, which goes on without it; TCP options stay as they are.
+     *
+     * @param channel a channel
+     * @throws NullPointerException if {@code channel} is null
+     */
+    public void uninstall(Channel channel) {
+        ChannelPipeline pipeline = Objects.requireNonNull(channel, "channel").pipeline();
+        for (String name : new String[] {HEARTBEAT, HEAD}) {
+            if (pipeline.get(name) != null) {
+                pipeline.remove(name);
+            }
+        }
+    }
+
+    /**
+     * One connection as it is now; of one that ended, as it was at its end.
+     *
+     * @param channel a channel on which Keepalive was installed
+     * @return its status
+     * @throws NullPointerException if {@code channel} is null
+     * @throws IllegalStateException if Keepalive is not installed on the channel
+     */
+    public ConnectionStatus status(Channel channel) {
+        ChannelKeepAlive connection =
+                Objects.requireNonNull(channel, "channel").attr(CONNECTION).get();
+        if (connection == null) {
+            throw new IllegalStateException("channel: " + channel + " (expected: one with Keepalive installed)");
+        }
+        return connection.status();
+    }
+
+    /**
+     * The running totals of all connections.
+     *
+     * @return a live view
+     */
+    public Counters counters() {
+        return group.counters;
+    }
+
+    /** From now on dead peers are aborted, also those of connections that are open already. */
+    public void enforce() {
+        group.enforcing(true);
+    }
+
+    /** From now on deaths are only reported, and nothing is closed. */
+    public void observeOnly() {
+        group.enforcing(false);
+    }
+
+    /**
+     * Whether dead peers are aborted.
+     *
+     * @return false while only observing
+     */
+    public boolean enforcing() {
+        return group.enforcing();
+    }
+
+    /**
+     * The TCP settings in use, given or derived.
+     *
+     * @return the settings, or empty if TCP keepalive is left alone
+     */
+    public Optional<TcpKeepAlive> tcp() {
+        return Optional.ofNullable(tcp);
+    }
+
+    /**
+     * The heartbeat settings in use, given or derived.
+     *
+     * @return the policy, or empty without heartbeats
+     */
+    public Optional<HeartbeatPolicy> heartbeat() {
+        return Optional.ofNullable(policy);
+    }
+
+    /**
+     * The TCP settings as typed options, for libraries that hide their channels.
+     *
+     * @param type the channel class the library will make
+     * @return option to value; empty if TCP keepalive is left alone
+     * @throws NullPointerException if {@code type} is null
+     * @throws IllegalArgumentException if {@code type} is no TCP channel class of a known transport
+     * @see ChannelTcpOptions#of
+     */
+    public Map<ChannelOption<?>, Object> channelOptions(Class<? extends Channel> type) {
+        Objects.requireNonNull(type, "type");
+        return tcp == null ? Map.of() : ChannelTcpOptions.of(tcp, type);
+    }
+
+    static void forget(Channel channel, ChannelKeepAlive connection) {
+        channel.attr(CONNECTION).compareAndSet(connection, null);
+    }
+
+    private void install(Channel channel, @Nullable String codec, @Nullable HeartbeatProtocol protocol) {
+        Objects.requireNonNull(channel, "channel");
+        ChannelKeepAlive connection = new ChannelKeepAlive(group, channel);
+        if (!channel.attr(CONNECTION).compareAndSet(null, connection)) {
+            throw new IllegalStateException("channel: " + channel + " (expected: one without Keepalive)");
+        }
+        try {
+            if (protocol != null) {
+                protocol.place(channel.pipeline(), codec, HEARTBEAT, new HeartbeatHandler(connection, protocol));
+            }
+            channel.pipeline().addFirst(HEAD, newHead(connection));
+        } catch (RuntimeException noPlace) {
+            forget(channel, connection);
+            throw noPlace;
+        }
+        if (tcp != null) {
+            applyOptions(tcp, channel, connection);
+        }
+    }
+
+    private HeadHandler newHead(ChannelKeepAlive connection) {
+        return group.countsSent()
+                ? new SendStampingHeadHandler(connection)
+                : new HeadHandler(connection, group.hasHeartbeat(), group.silenceNanos());
+    }
+
+    private void applyOptions(TcpKeepAlive settings, Channel channel, ChannelKeepAlive connection) {
+        TcpOptionReport report = ChannelTcpOptions.apply(settings, channel);
+        connection.options(report);
+        report.notApplied().forEach(option -> group.optionNotApplied(channel, option));
+        if (optionsRequired && !report.allApplied()) {
+            connection.refuse(report);
+        }
+    }
+}

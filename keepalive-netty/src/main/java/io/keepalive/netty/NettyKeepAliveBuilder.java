@@ -1,0 +1,296 @@
+package io.keepalive.netty;
+
+import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.heartbeat.DeathBrake;
+import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
+import io.keepalive.internal.Require;
+import io.keepalive.netty.heartbeat.HeartbeatProtocol;
+import io.keepalive.plan.Goal;
+import io.keepalive.plan.KeepAlivePlan;
+import io.keepalive.tcp.Kernel;
+import io.keepalive.tcp.TcpKeepAlive;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link NettyKeepAlive}. Say what you need ({@link #detectWithin}, {@link #rideOut}, {@link #passMiddlebox}),
+ * and both layers' settings are derived; or say the settings ({@link #tcp}, {@link #heartbeat}); what is said explicitly
+ * beats what is derived.
+ *
+ * <p>Not thread-safe.
+ */
+public final class NettyKeepAliveBuilder {
+
+    private static final Duration DEFAULT_PING_GUARD_PERIOD = Duration.ofMillis(100);
+    private static final int DEFAULT_PING_GUARD_BURST = 20;
+
+    final @Nullable HeartbeatProtocol protocol;
+    KeepAliveListener listener = new KeepAliveListener() {};
+    boolean observeOnly;
+    boolean optionsRequired;
+    Duration pingGuardPeriod = DEFAULT_PING_GUARD_PERIOD;
+    int pingGuardBurst = DEFAULT_PING_GUARD_BURST;
+
+    private @Nullable Duration detectWithin;
+    private @Nullable Duration rideOut;
+    private @Nullable Duration middleboxForgetsAfter;
+    private @Nullable TcpKeepAlive tcp;
+    private @Nullable HeartbeatPolicy heartbeat;
+    private @Nullable Duration peerPingPeriod;
+    private @Nullable BiConsumer<Channel, Diagnosis> onEnd;
+    private double brakeShare;
+    private int brakeAlways;
+
+    NettyKeepAliveBuilder(@Nullable HeartbeatProtocol protocol) {
+        this.protocol = protocol;
+    }
+
+    /**
+     * Says within what time a dead peer must be noticed, counted from the last byte received. Derives TCP keepalive and,
+     * with a protocol, the heartbeat.
+     *
+     * @param time longer than zero
+     * @return this builder
+     * @throws NullPointerException if {@code time} is null
+     * @throws IllegalArgumentException if {@code time} is not longer than zero
+     */
+    public NettyKeepAliveBuilder detectWithin(Duration time) {
+        detectWithin = Require.positive("detectWithin", time);
+        return this;
+    }
+
+    /**
+     * Says how long an outage of the network must not kill a connection. Needs {@link #detectWithin}.
+     *
+     * @param outage zero or longer; zero by default
+     * @return this builder
+     * @throws NullPointerException if {@code outage} is null
+     * @throws IllegalArgumentException if {@code outage} is negative
+     */
+    public NettyKeepAliveBuilder rideOut(Duration outage) {
+        rideOut = Require.notNegative("rideOut", outage);
+        return this;
+    }
+
+    /**
+     * Says after what idle time a NAT, firewall or load balancer on the way forgets a connection. Needs
+     * {@link #detectWithin}.
+     *
+     * @param forgetsAfter longer than zero; none by default
+     * @return this builder
+     * @throws NullPointerException if {@code forgetsAfter} is null
+     * @throws IllegalArgumentException if {@code forgetsAfter} is not longer than zero
+     */
+    public NettyKeepAliveBuilder passMiddlebox(Duration forgetsAfter) {
+        middleboxForgetsAfter = Require.positive("passMiddlebox", forgetsAfter);
+        return this;
+    }
+
+    /**
+     * Sets TCP keepalive explicitly.
+     *
+     * @param settings what to set on each socket
+     * @return this builder
+     * @throws NullPointerException if {@code settings} is null
+     */
+    public NettyKeepAliveBuilder tcp(TcpKeepAlive settings) {
+        tcp = Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /**
+     * Sets the heartbeat explicitly.
+     *
+     * @param policy what to do about heartbeats
+     * @return this builder
+     * @throws NullPointerException if {@code policy} is null
+     */
+    public NettyKeepAliveBuilder heartbeat(HeartbeatPolicy policy) {
+        heartbeat = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Makes this side a watcher: the peer agreed to ping every {@code period}, and is dead when nothing is heard for 1.5
+     * periods. Alone it watches only; with {@link #detectWithin} it pings as well.
+     *
+     * @param period longer than zero
+     * @return this builder
+     * @throws NullPointerException if {@code period} is null
+     * @throws IllegalArgumentException if {@code period} is not longer than zero
+     */
+    public NettyKeepAliveBuilder expectPingEvery(Duration period) {
+        peerPingPeriod = Require.positive("expectPingEvery", period);
+        return this;
+    }
+
+    /**
+     * Sets who hears what becomes of the connections.
+     *
+     * @param listener the listener
+     * @return this builder
+     * @throws NullPointerException if {@code listener} is null
+     */
+    public NettyKeepAliveBuilder listener(KeepAliveListener listener) {
+        this.listener = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
+     * Sets what to do at the end of each connection, whatever its cause; runs on the channel's event loop, for a death
+     * before the channel is aborted.
+     *
+     * @param action gets the channel and the reason
+     * @return this builder
+     * @throws NullPointerException if {@code action} is null
+     */
+    public NettyKeepAliveBuilder onEnd(BiConsumer<Channel, Diagnosis> action) {
+        onEnd = Objects.requireNonNull(action, "action");
+        return this;
+    }
+
+    /**
+     * Begins in observe-only mode: deaths are reported and counted, and nothing is closed, until
+     * {@link NettyKeepAlive#enforce}. For the first week in production.
+     *
+     * @return this builder
+     */
+    public NettyKeepAliveBuilder observeOnly() {
+        observeOnly = true;
+        return this;
+    }
+
+    /**
+     * Closes a channel on which a TCP option is not in force as asked, instead of only reporting it.
+     *
+     * @return this builder
+     */
+    public NettyKeepAliveBuilder requireOptions() {
+        optionsRequired = true;
+        return this;
+    }
+
+    /**
+     * Adds a brake: when more than a share of all connections would be declared dead within one detection time, the excess
+     * stays suspect, as the fault is then more likely ours.
+     *
+     * @param share above 0, at most 1; a tenth (0.1) is a good start
+     * @param always deaths within one detection time that are let through whatever the share; 1 or more
+     * @return this builder
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public NettyKeepAliveBuilder brake(double share, int always) {
+        if (!(share > 0 && share <= 1)) {
+            throw Require.expected("share", share, "0 < share <= 1");
+        }
+        brakeShare = share;
+        brakeAlways = Require.inRange("always", always, 1, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /**
+     * Sets how often the pings of one peer are answered; those beyond are dropped and counted.
+     *
+     * @param period one answer per period on average; longer than zero; 100 ms by default
+     * @param burst answers at once after a quiet time; 1 to 1,000,000; 20 by default
+     * @return this builder
+     * @throws NullPointerException if {@code period} is null
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public NettyKeepAliveBuilder answerAtMostEvery(Duration period, int burst) {
+        pingGuardPeriod = Require.positive("period", period);
+        pingGuardBurst = Require.inRange("burst", burst, 1, 1_000_000);
+        return this;
+    }
+
+    /**
+     * Checks the settings against each other, derives what was not said, and makes the instance.
+     *
+     * @return the instance
+     * @throws IllegalArgumentException if settings contradict each other, or the needs cannot be met together
+     */
+    public NettyKeepAlive build() {
+        KeepAlivePlan plan = plan();
+        HeartbeatPolicy policy = policy(plan);
+        TcpKeepAlive settings = tcp != null ? tcp : plan == null ? null : plan.tcp();
+        if (policy == null && settings == null) {
+            throw new IllegalArgumentException(
+                    "settings: none (expected: detectWithin, tcp, heartbeat or expectPingEvery)");
+        }
+        if (onEnd != null) {
+            listener = new EndAction(listener, onEnd);
+        }
+        return new NettyKeepAlive(this, policy, settings);
+    }
+
+    @Nullable
+    DeathBrake brakeFor(HeartbeatPolicy policy) {
+        if (brakeAlways == 0) {
+            return null;
+        }
+        Duration window = policy.detectionTime()
+                .orElseThrow(() -> Require.expected("brake", brakeShare, "none, as the policy judges nobody"))
+                .latest();
+        return new DeathBrake(brakeShare, brakeAlways, window, System.nanoTime());
+    }
+
+    private @Nullable KeepAlivePlan plan() {
+        if (detectWithin == null) {
+            requireDetectWithin("rideOut", rideOut);
+            requireDetectWithin("passMiddlebox", middleboxForgetsAfter);
+            return null;
+        }
+        Goal.Builder goal = Goal.detectWithin(detectWithin);
+        if (rideOut != null) {
+            goal.rideOut(rideOut);
+        }
+        if (middleboxForgetsAfter != null) {
+            goal.passMiddlebox(middleboxForgetsAfter);
+        }
+        if (protocol == null) {
+            goal.withoutHeartbeat();
+        }
+        return KeepAlivePlan.of(goal.build(), Kernel.current());
+    }
+
+    private @Nullable HeartbeatPolicy policy(@Nullable KeepAlivePlan plan) {
+        if (protocol == null) {
+            requireProtocol("heartbeat", heartbeat);
+            requireProtocol("expectPingEvery", peerPingPeriod);
+            return null;
+        }
+        if (heartbeat != null) {
+            if (peerPingPeriod != null) {
+                throw Require.expected("expectPingEvery", peerPingPeriod, "absent, as heartbeat is given");
+            }
+            return heartbeat;
+        }
+        if (plan == null && peerPingPeriod == null) {
+            throw new IllegalArgumentException(
+                    "heartbeat: none (expected: detectWithin, heartbeat or expectPingEvery)");
+        }
+        if (peerPingPeriod == null) {
+            return Objects.requireNonNull(plan).heartbeat().orElseThrow();
+        }
+        HeartbeatPolicyBuilder watcher = plan == null
+                ? HeartbeatPolicy.expectingPingEvery(peerPingPeriod)
+                : plan.heartbeat().orElseThrow().toBuilder().expectingPingEvery(peerPingPeriod);
+        return watcher.build();
+    }
+
+    private static void requireDetectWithin(String name, @Nullable Duration value) {
+        if (value != null) {
+            throw Require.expected(name, value, "detectWithin beside it");
+        }
+    }
+
+    private static void requireProtocol(String name, @Nullable Object value) {
+        if (value != null) {
+            throw Require.expected(name, value, "a heartbeat protocol, as in builder(protocol)");
+        }
+    }
+}
