@@ -12,6 +12,6 @@ module io.keepalive.core {
     // Not static: nothing here links to it, but without it a modular application would find no socket that offers
     // timings.
     requires jdk.net;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires org.slf4j;
 }

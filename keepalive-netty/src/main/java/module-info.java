@@ -12,5 +12,5 @@ module io.keepalive.netty {
     requires io.netty.transport.unix.common;
     requires org.slf4j;
     requires static io.netty.codec.http;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 }

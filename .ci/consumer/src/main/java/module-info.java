@@ -1,0 +1,4 @@
+/** A user's module. The same classes also run on the class path. */
+module consumer {
+    requires io.keepalive.netty;
+}
