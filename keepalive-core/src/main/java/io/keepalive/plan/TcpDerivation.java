@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** TCP keepalive that meets a goal alone, or goes with a heartbeat that does; in the kernel's whole seconds. */
 final class TcpDerivation {
@@ -24,11 +25,13 @@ final class TcpDerivation {
 
     private final Goal goal;
     private final Kernel kernel;
+    private final long usableSeconds;
     private final List<String> notes = new ArrayList<>();
 
     TcpDerivation(Goal goal, Kernel kernel) {
         this.goal = goal;
         this.kernel = kernel;
+        this.usableSeconds = usableSeconds();
     }
 
     List<String> notes() {
@@ -39,6 +42,16 @@ final class TcpDerivation {
         ProbeSchedule schedule =
                 heartbeat.flatMap(HeartbeatPolicy::pinging).map(this::beneath).orElseGet(this::alone);
         TcpKeepAlive uncapped = TcpKeepAlive.builder().schedule(schedule).build();
+        if (!survives(uncapped)) {
+            throw Require.expected(
+                    "rideOut",
+                    goal.rideOut(),
+                    "< "
+                            + TcpPrediction.of(uncapped, kernel)
+                                    .unacknowledged()
+                                    .orElseThrow()
+                                    .earliest() + ", when the kernel gives up unacknowledged data");
+        }
         TcpKeepAlive settings = boundUnacknowledged(uncapped);
         noteUnacknowledged(settings, heartbeat.isPresent());
         return settings;
@@ -51,8 +64,7 @@ final class TcpDerivation {
         if (fitting.isPresent()) {
             return fitting.get();
         }
-        long interval = Math.max(1, -Math.floorDiv(-outageSeconds(), LEAST_PROBES - 1));
-        ProbeSchedule late = schedule(idle, interval, LEAST_PROBES);
+        ProbeSchedule late = schedule(idle, leastInterval(LEAST_PROBES), LEAST_PROBES);
         notes.add("TCP keepalive alone would notice an idle death after " + late.detectionTime()
                 + ", later than asked, as the kernel reckons in whole seconds; the heartbeat keeps the bound");
         return late;
@@ -79,7 +91,7 @@ final class TcpDerivation {
 
     /** The fewest probes, at intervals up to the idle time, that keep both the detection time and the outage. */
     private Optional<ProbeSchedule> fit(long idle) {
-        long left = goal.detectWithin().toSeconds() - idle;
+        long left = usableSeconds - idle;
         for (int probes = LEAST_PROBES; probes <= MOST_PROBES && left >= probes; probes++) {
             long interval = Math.min(idle, left / probes);
             if (interval * (probes - 1) >= outageSeconds()) {
@@ -89,15 +101,45 @@ final class TcpDerivation {
         return Optional.empty();
     }
 
+    /** How long idle + interval × probes may be for the kernel, whose timers come late, to keep the detection time. */
+    private long usableSeconds() {
+        long kept = 0;
+        long missed = Math.min(goal.detectWithin().toSeconds(), MOST_SECONDS) + 1;
+        while (missed - kept > 1) {
+            long middle = (kept + missed) / 2;
+            if (latestIdle(middle).compareTo(goal.detectWithin()) <= 0) {
+                kept = middle;
+            } else {
+                missed = middle;
+            }
+        }
+        return kept;
+    }
+
+    private Duration latestIdle(long totalSeconds) {
+        ProbeSchedule schedule = schedule(Math.max(1, totalSeconds - LEAST_PROBES), 1, LEAST_PROBES);
+        return TcpPrediction.of(TcpKeepAlive.builder().schedule(schedule).build(), kernel)
+                .idle()
+                .map(DetectionTime::latest)
+                .orElse(schedule.detectionTime());
+    }
+
     /** The last probe must come after the outage, and leave a second for its answer. */
     private long outageSeconds() {
         return goal.rideOut().isZero() ? 0 : ceilSeconds(goal.rideOut()) + 1;
     }
 
     private String leastDetectionTime() {
-        long answer = Math.max(LEAST_PROBES, outageSeconds() + 1);
-        return ">= " + Duration.ofSeconds(1 + answer) + " for TCP keepalive with " + LEAST_PROBES + " probes or more"
+        long least = IntStream.rangeClosed(LEAST_PROBES, MOST_PROBES)
+                .mapToLong(probes -> probes * leastInterval(probes))
+                .min()
+                .orElseThrow();
+        return ">= " + latestIdle(1 + least) + " for TCP keepalive with " + LEAST_PROBES + " probes or more"
                 + (goal.rideOut().isZero() ? "" : " that rides out " + goal.rideOut());
+    }
+
+    private long leastInterval(int probes) {
+        return Math.max(1, -Math.floorDiv(-outageSeconds(), probes - 1));
     }
 
     /** The largest cap that keeps the bound, as a smaller one only costs retransmissions. */
