@@ -9,8 +9,7 @@ module io.keepalive.core {
     exports io.keepalive.internal to
             io.keepalive.netty;
 
-    // Not static: nothing here links to it, but without it a modular application would find no socket that offers
-    // timings.
+    // Not static, although nothing links to it: without it no socket of a modular application offers the timings.
     requires jdk.net;
     requires static org.jspecify;
     requires org.slf4j;

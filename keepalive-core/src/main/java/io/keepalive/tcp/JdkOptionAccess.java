@@ -3,12 +3,14 @@ package io.keepalive.tcp;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +34,21 @@ final class JdkOptionAccess implements TcpOptionAccess {
 
     private final String kind;
     private final boolean listening;
+    private final BooleanSupplier closed;
     private final Set<SocketOption<?>> offered;
     private final Setter setter;
     private final Getter getter;
 
-    JdkOptionAccess(String kind, boolean listening, Set<SocketOption<?>> offered, Setter setter, Getter getter) {
+    JdkOptionAccess(
+            String kind,
+            boolean listening,
+            BooleanSupplier closed,
+            Set<SocketOption<?>> offered,
+            Setter setter,
+            Getter getter) {
         this.kind = kind;
         this.listening = listening;
+        this.closed = closed;
         this.offered = offered;
         this.setter = setter;
         this.getter = getter;
@@ -46,19 +56,27 @@ final class JdkOptionAccess implements TcpOptionAccess {
 
     static JdkOptionAccess of(Socket socket) {
         String kind = socket.getClass().getSimpleName();
-        return new JdkOptionAccess(kind, false, socket.supportedOptions(), socket::setOption, socket::getOption);
+        return new JdkOptionAccess(
+                kind, false, socket::isClosed, socket.supportedOptions(), socket::setOption, socket::getOption);
     }
 
     static JdkOptionAccess of(ServerSocket socket) {
         String kind = socket.getClass().getSimpleName();
-        return new JdkOptionAccess(kind, true, socket.supportedOptions(), socket::setOption, socket::getOption);
+        return new JdkOptionAccess(
+                kind, true, socket::isClosed, socket.supportedOptions(), socket::setOption, socket::getOption);
     }
 
     static JdkOptionAccess of(NetworkChannel channel) {
         String kind = channel.getClass().getSimpleName();
         boolean listening =
                 channel instanceof ServerSocketChannel || channel instanceof AsynchronousServerSocketChannel;
-        return new JdkOptionAccess(kind, listening, channel.supportedOptions(), channel::setOption, channel::getOption);
+        return new JdkOptionAccess(
+                kind,
+                listening,
+                () -> !channel.isOpen(),
+                channel.supportedOptions(),
+                channel::setOption,
+                channel::getOption);
     }
 
     @Override
@@ -66,8 +84,8 @@ final class JdkOptionAccess implements TcpOptionAccess {
         if (option.jdkName().isEmpty()) {
             return Optional.of("the JDK's sockets have no such option");
         }
-        if (find(option) != null) {
-            return Optional.empty();
+        if (closed.getAsBoolean() || find(option) != null) {
+            return Optional.empty(); // a closed socket, which may offer nothing, says so when it is tried
         }
         if (option == TcpOption.KEEPALIVE) {
             return Optional.of(
@@ -105,7 +123,10 @@ final class JdkOptionAccess implements TcpOptionAccess {
         setter.set(option, option.type().cast(isSwitch ? (Object) (value != 0) : (Object) value));
     }
 
-    private SocketOption<?> require(TcpOption option) {
+    private SocketOption<?> require(TcpOption option) throws SocketException {
+        if (closed.getAsBoolean()) {
+            throw new SocketException("Socket is closed");
+        }
         SocketOption<?> found = find(option);
         if (found == null) {
             throw new UnsupportedOperationException(whyUnsupported(option).orElse("not offered"));

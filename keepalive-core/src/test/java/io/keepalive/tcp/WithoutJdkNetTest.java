@@ -25,7 +25,12 @@ class WithoutJdkNetTest {
     void turnsTheSwitchOnAndReportsTheTimingsWhereASocketDoesNotOfferThem() throws IOException {
         try (Socket socket = new Socket()) {
             TcpOptionAccess access = new JdkOptionAccess(
-                    "Socket", false, Set.of(StandardSocketOptions.SO_KEEPALIVE), socket::setOption, socket::getOption);
+                    "Socket",
+                    false,
+                    socket::isClosed,
+                    Set.of(StandardSocketOptions.SO_KEEPALIVE),
+                    socket::setOption,
+                    socket::getOption);
 
             TcpOptionReport report = SETTINGS.applyTo(access);
 
