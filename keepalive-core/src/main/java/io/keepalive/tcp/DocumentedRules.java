@@ -8,13 +8,13 @@ import java.util.Optional;
 enum DocumentedRules implements DeathRules {
     /** xnu drops when the idle time reaches idle + interval × probes; its limit for lost data counts something else. */
     MACOS(
-            "idle + interval × probes, as its source says",
+            "idle + interval * probes, as its source says",
             "not known for macOS: TCP_RXT_CONNDROPTIME limits a retransmission episode, its total time is not documented",
             "not known for macOS: the limit for window probes is a setting of its own"),
 
     /** Before Windows 10 1703 the number of probes is always 10. */
     WINDOWS(
-            "idle + interval × probes, as documented from Windows 10 1709 on",
+            "idle + interval * probes, as documented from Windows 10 1709 on",
             "not known for Windows: it has no user timeout; TCP_MAXRT limits retransmissions",
             "not known for Windows"),
 

@@ -35,11 +35,11 @@ final class LinuxRules implements DeathRules {
             long latest = Math.max(firstTick(afterData, interval, limit), firstTick(afterAnswer, interval, limit));
             return Forecast.of(
                     window(earliest, late(latest)),
-                    "first idle + interval × n that reaches the user timeout of " + limit
+                    "first idle + n * interval that reaches the user timeout of " + limit
                             + " ms; the number of probes does not count");
         }
         long unanswered = interval * settings.schedule().probes();
-        return Forecast.of(window(afterData + unanswered, late(afterAnswer + unanswered)), "idle + interval × probes");
+        return Forecast.of(window(afterData + unanswered, late(afterAnswer + unanswered)), "idle + interval * probes");
     }
 
     @Override
@@ -49,9 +49,8 @@ final class LinuxRules implements DeathRules {
         }
         long cap = cap(settings);
         long model = modelTimeout(cap);
-        // Death comes at the first timeout past the model. The timeouts double, so that one starts before the model
-        // ends
-        // and is at most as long as all before it together, counted from the first transmission.
+        // Death comes at the first timeout past the model. That one starts before the model ends, and as timeouts
+        // double, it is at most as long as all before it together, counted from the first transmission.
         long lastTimeout = Math.min(model + 2 * MIN_RTO, cap);
         return Forecast.of(window(model, late(MIN_RTO + lastTimeout) + model), retransmissionRule(settings, cap));
     }

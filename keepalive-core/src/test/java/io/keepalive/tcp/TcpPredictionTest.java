@@ -259,7 +259,7 @@ class TcpPredictionTest {
         TcpKeepAlive settings = TcpKeepAlive.parse("idle=60s,interval=10s,probes=3,userTimeout=20s");
 
         assertThat(TcpPrediction.of(settings, LINUX))
-                .hasToString("idle PT1M10S..PT1M18.75S (first idle + interval × n that reaches the user timeout of"
+                .hasToString("idle PT1M10S..PT1M18.75S (first idle + n * interval that reaches the user timeout of"
                         + " 20000 ms; the number of probes does not count);"
                         + " unacknowledged PT20S..PT22.25S (user timeout; the number of retransmissions does not count);"
                         + " zero window PT20S..PT22.25S (user timeout; also when the peer answers every probe)");
