@@ -4,8 +4,8 @@ import io.keepalive.internal.Require;
 import java.time.Duration;
 
 /**
- * When a death will be reported, counted from the last byte received: not before {@code earliest}, not after
- * {@code latest}.
+ * When a death will be reported: not before {@code earliest}, not after {@code latest}. It counts from the last byte
+ * received unless the method that returns it says otherwise.
  *
  * <p>Immutable and thread-safe.
  *
