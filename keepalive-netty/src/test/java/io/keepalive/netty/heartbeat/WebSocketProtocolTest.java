@@ -31,6 +31,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,9 +103,7 @@ class WebSocketProtocolTest {
         for (int size = 0; size <= 125; size++) {
             if (size != 8) {
                 byte[] payload = new byte[size];
-                if (size > 0) {
-                    payload[size - 1] = 1;
-                }
+                Arrays.fill(payload, (byte) 1);
                 assertThat(pongId(payload)).as("%d bytes", size).isEqualTo(-1);
             }
         }
