@@ -103,7 +103,9 @@ public final class HeartbeatProtocols {
      * <p>Netty's {@code WebSocketServerProtocolHandler} and {@code WebSocketClientProtocolHandler} let no ping and by
      * default no pong through. So the heartbeat is placed directly before that handler, or an instance of a subclass,
      * wherever it stands; it must be in the pipeline first. A codec's name need not be given; if one is, it must be that
-     * handler's. Heartbeats begin when the handshake is complete.
+     * handler's. Without such a handler installing fails with an {@code IllegalArgumentException}, on a channel that is not
+     * registered with an {@code IllegalStateException}. Heartbeats begin when the handshake is complete, at once where it
+     * is already.
      *
      * <p>All pongs are kept, also unsolicited ones and answers to pings that the application made: a pong of another
      * length than 8 bytes, or of an id that was never asked, is unknown, and answers no ping. Pings and pongs that are

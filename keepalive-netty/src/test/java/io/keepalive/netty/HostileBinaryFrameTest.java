@@ -1,0 +1,106 @@
+package io.keepalive.netty;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.keepalive.netty.heartbeat.HeartbeatProtocol;
+import io.keepalive.netty.heartbeat.HeartbeatProtocols;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.codec.LengthFieldPrepender;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+class HostileBinaryFrameTest extends HostilePeerContract {
+
+    private static final int MAX_FRAME = 10_000;
+
+    @Override
+    HeartbeatProtocol protocol() {
+        return HeartbeatProtocols.binaryFrame();
+    }
+
+    @Override
+    void install() {
+        channel.pipeline()
+                .addLast(new LengthFieldPrepender(4))
+                .addLast("decoder", new LengthFieldBasedFrameDecoder(MAX_FRAME, 0, 4, 0, 4));
+        keepAlive.install(channel, "decoder");
+    }
+
+    @Override
+    byte[] ping(long id) {
+        return framed(heartbeat(0x11, id));
+    }
+
+    @Override
+    byte[] pong(long id) {
+        return framed(heartbeat(0x12, id));
+    }
+
+    @Override
+    byte[] pongSent(long id) {
+        return pong(id);
+    }
+
+    @Override
+    byte[] message(String text) {
+        return framed(text.getBytes(UTF_8));
+    }
+
+    @Override
+    String text(Object message) {
+        return ((ByteBuf) message).toString(UTF_8);
+    }
+
+    @Override
+    int receiveMalformed(Runnable before) {
+        byte[] ping = heartbeat(0x11, 5);
+        List<byte[]> malformed = List.of(
+                Arrays.copyOf(ping, 4),
+                Arrays.copyOf(ping, 12),
+                Arrays.copyOf(ping, 14),
+                Arrays.copyOf(ping, MAX_FRAME - 4),
+                heartbeat(0, 5),
+                heartbeat(0x21, 5),
+                heartbeat(0x11, 0),
+                heartbeat(0x12, 0),
+                heartbeat(0x11, -1),
+                heartbeat(0x12, Long.MIN_VALUE));
+        for (byte[] frame : malformed) {
+            before.run();
+            receive(framed(frame));
+        }
+        return malformed.size();
+    }
+
+    @Override
+    List<byte[]> unknownPongs() {
+        return List.of(pong(3), pong(1000), pong(Long.MAX_VALUE));
+    }
+
+    @Override
+    byte[] nearlyAHeartbeat(Random random) {
+        byte[] frame = heartbeat(0x11 + random.nextInt(2), random.nextLong() >> random.nextInt(64));
+        if (random.nextBoolean()) {
+            frame[random.nextInt(frame.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        return framed(random.nextInt(4) > 0 ? frame : Arrays.copyOf(frame, random.nextInt(30)));
+    }
+
+    private static byte[] heartbeat(int type, long id) {
+        return ByteBuffer.allocate(13)
+                .putInt(0xF74B414C)
+                .put((byte) type)
+                .putLong(id)
+                .array();
+    }
+
+    private static byte[] framed(byte... frame) {
+        return ByteBuffer.allocate(4 + frame.length)
+                .putInt(frame.length)
+                .put(frame)
+                .array();
+    }
+}
