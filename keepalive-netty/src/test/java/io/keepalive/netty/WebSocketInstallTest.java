@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -34,7 +35,8 @@ class WebSocketInstallTest {
     private static final String MASKED_PING = "898100000000aa";
 
     private final NettyKeepAlive keepAlive = NettyKeepAlive.builder(HeartbeatProtocols.webSocket())
-            .detectWithin(Duration.ofMinutes(1))
+            .heartbeat(HeartbeatPolicy.pinging(Duration.ofMinutes(1), Duration.ofMinutes(1), 2)
+                    .build())
             .build();
     private final EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec(), new HttpObjectAggregator(1000));
 
