@@ -67,7 +67,7 @@ public final class HeartbeatMonitor {
     private volatile @Nullable Verdict verdict;
     private volatile boolean paused;
 
-    /** The next ping is due one interval after {@link #judgeFromNanos}, not after the idle time. */
+    /** The next ping is due one interval after {@link #judgeFromNanos} at the latest, not after the idle time. */
     private boolean retrying;
 
     private boolean pingUnwritten;
@@ -252,7 +252,7 @@ public final class HeartbeatMonitor {
         }
         state = PeerState.SUSPECT;
         asked = 0;
-        retrying = true;
+        retrying = timing.judgesAnswers;
         judgeFromNanos = nowNanos;
         silenceFloorNanos = nowNanos;
         stallUsedNanos = 0;
@@ -434,14 +434,12 @@ public final class HeartbeatMonitor {
         if (paused && !timing.promisesToSend) {
             return lastReceivedNanos + Durations.MAX_NANOS;
         }
+        if (timing.promisesToSend) {
+            long promised = timing.fixedPeriod ? nextFixedNanos : lastSentNanos + idleNanos;
+            return retrying ? earlier(promised, judgeFromNanos + timing.intervalNanos) : promised;
+        }
         if (retrying) {
             return judgeFromNanos + timing.intervalNanos;
-        }
-        if (timing.fixedPeriod) {
-            return nextFixedNanos;
-        }
-        if (timing.countsFromSent) {
-            return lastSentNanos + idleNanos;
         }
         return later(timing.pongsOnly ? lastProofNanos : lastReceivedNanos, silenceFloorNanos) + idleNanos;
     }

@@ -132,6 +132,10 @@ final class MonitorDriver {
         return clock.nanos();
     }
 
+    VirtualClock clock() {
+        return clock;
+    }
+
     Duration deadline() {
         return clock.sinceStart(monitor.deadlineNanos());
     }
