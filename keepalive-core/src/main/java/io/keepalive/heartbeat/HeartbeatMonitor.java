@@ -62,7 +62,14 @@ public final class HeartbeatMonitor {
     private long random;
 
     private long pingId;
-    private volatile int asked;
+
+    /** Pings of this silence that count: those that left, and one for each interval that one has waited. */
+    private int asked;
+
+    /** How many of {@link #asked} stand for the ping that still waits. */
+    private int askedByWaiting;
+
+    private volatile int unanswered;
     private volatile PeerState state = PeerState.ALIVE;
     private volatile @Nullable Verdict verdict;
     private volatile boolean paused;
@@ -136,12 +143,13 @@ public final class HeartbeatMonitor {
     }
 
     /**
-     * Tells that the ping asked for was written to the transport: its answer is due one interval from now.
+     * Tells that the ping asked for was written to the transport: its answer is due one interval from now. However long it
+     * waited, it counts as one ping, since the peer was asked once.
      *
      * @param nowNanos the clock's time
      */
     public void pingWritten(long nowNanos) {
-        pingUnwritten = false;
+        settleWaiting(1);
         judgeFromNanos = nowNanos;
         lastSentNanos = nowNanos;
         roundTrip.asked(pingId, nowNanos, asked <= 1);
@@ -154,11 +162,9 @@ public final class HeartbeatMonitor {
      * @param nowNanos the clock's time
      */
     public void pingFailed(long nowNanos) {
-        pingUnwritten = false;
+        settleWaiting(0);
         judgeFromNanos = nowNanos;
-        int left = Math.max(0, asked - 1);
-        asked = left;
-        if (timing.judgesAnswers && left == 0 && state != PeerState.DEAD) {
+        if (timing.judgesAnswers && asked == 0 && state != PeerState.DEAD) {
             retrying = true;
             unsettled = true;
             if (state == PeerState.AWAITING_ANSWER) {
@@ -251,7 +257,7 @@ public final class HeartbeatMonitor {
             throw new IllegalStateException("state: " + state + " (expected: DEAD)");
         }
         state = PeerState.SUSPECT;
-        asked = 0;
+        forgetPings();
         retrying = timing.judgesAnswers;
         judgeFromNanos = nowNanos;
         silenceFloorNanos = nowNanos;
@@ -329,7 +335,7 @@ public final class HeartbeatMonitor {
      * @return the number
      */
     public int unansweredPings() {
-        return state == PeerState.DEAD ? asked : Math.max(0, asked - 1);
+        return unanswered;
     }
 
     /**
@@ -360,6 +366,7 @@ public final class HeartbeatMonitor {
             judgeFromNanos += move;
             return Action.NONE;
         }
+        unanswered = asked;
         if (asked >= timing.probes) {
             return declareDead(pingUnwritten ? Verdict.PING_STUCK : Verdict.PINGS_UNANSWERED);
         }
@@ -378,9 +385,12 @@ public final class HeartbeatMonitor {
         lastSentNanos = nowNanos;
         advanceFixedPeriod(nowNanos);
         if (timing.judgesAnswers && !paused) {
-            int pings = asked + 1;
-            asked = pings; // written by this thread alone
+            asked++;
+            askedByWaiting++;
             judgeFromNanos = nowNanos;
+            if (asked == 1) {
+                stuckSinceNanos = nowNanos; // also of a ping that waits since an earlier silence
+            }
             unsettled = true;
             if (state == PeerState.ALIVE) {
                 state = PeerState.AWAITING_ANSWER;
@@ -395,6 +405,22 @@ public final class HeartbeatMonitor {
         stuckSinceNanos = nowNanos;
         pingId++;
         return Action.PING;
+    }
+
+    /** The ping waits no more: from now on it counts as {@code pings}, instead of one for each interval it waited. */
+    private void settleWaiting(int pings) {
+        pingUnwritten = false;
+        if (askedByWaiting > pings && state != PeerState.DEAD) {
+            asked -= askedByWaiting - pings;
+            unanswered = Math.min(unanswered, asked - pings);
+        }
+        askedByWaiting = 0;
+    }
+
+    private void forgetPings() {
+        asked = 0;
+        askedByWaiting = 0;
+        unanswered = 0;
     }
 
     /** By how much a deadline polled too late to be judged moves, as far as the allowance goes; 0 if it is judged. */
@@ -420,7 +446,7 @@ public final class HeartbeatMonitor {
     }
 
     private void revive(long nowNanos) {
-        asked = 0;
+        forgetPings();
         retrying = false;
         stallUsedNanos = 0;
         verdict = null;
