@@ -436,11 +436,7 @@ public final class HeartbeatMonitor {
     }
 
     private void settle(long nowNanos) {
-        if (state == PeerState.DEAD) {
-            return;
-        }
-        stallUsedNanos = 0;
-        if (!timing.pongsOnly) {
+        if (state != PeerState.DEAD && !timing.pongsOnly) {
             revive(nowNanos);
         }
     }
