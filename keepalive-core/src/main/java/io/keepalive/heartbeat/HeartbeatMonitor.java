@@ -55,6 +55,10 @@ public final class HeartbeatMonitor {
     private long silenceFloorNanos;
 
     private long stallUsedNanos;
+
+    /** The deadline that a poll has looked at without passing the verdict that was due. */
+    private long lookedAtNanos;
+
     private long idleNanos;
     private long nextFixedNanos;
     private long judgeFromNanos;
@@ -98,6 +102,7 @@ public final class HeartbeatMonitor {
         lastSentNanos = nowNanos;
         silenceFloorNanos = nowNanos;
         judgeFromNanos = nowNanos;
+        lookedAtNanos = nowNanos;
         nextFixedNanos = nowNanos + timing.idleNanos;
         drawIdle();
     }
@@ -207,8 +212,10 @@ public final class HeartbeatMonitor {
     }
 
     /**
-     * Decides what to do now. A call later than the stall tolerance passes no verdict the first time: it moves the
-     * deadline by the lateness, so that what came meanwhile can be read.
+     * Decides what to do now. No verdict falls at first sight: the first call at a deadline that would end in one does
+     * nothing, and the deadline stays, so that a timer armed anew fires behind the reads that waited with it. (A timer
+     * that is late by little may still stand at the end of a long stall.) A call later than the stall tolerance also moves
+     * the deadline by the lateness, as far as the stall allowance goes.
      *
      * @param nowNanos the clock's time
      * @return what to do
@@ -348,12 +355,13 @@ public final class HeartbeatMonitor {
     }
 
     private Action pollWatch(long nowNanos) {
-        long move = stallMove(nowNanos, watchDeadline());
-        if (move == 0) {
-            return declareDead(Verdict.NOTHING_HEARD);
+        long due = watchDeadline();
+        long move = stallMove(nowNanos, due);
+        if (move > 0) {
+            silenceFloorNanos = due - timing.watchNanos + move;
+            return Action.NONE;
         }
-        silenceFloorNanos = watchDeadline() - timing.watchNanos + move;
-        return Action.NONE;
+        return looksAgain(due) ? declareDead(Verdict.NOTHING_HEARD) : Action.NONE;
     }
 
     private Action pollAnswer(long nowNanos) {
@@ -364,6 +372,9 @@ public final class HeartbeatMonitor {
         long move = stallMove(nowNanos, due);
         if (move > 0) {
             judgeFromNanos += move;
+            return Action.NONE;
+        }
+        if (asked >= timing.probes && !looksAgain(due)) {
             return Action.NONE;
         }
         unanswered = asked;
@@ -430,9 +441,19 @@ public final class HeartbeatMonitor {
             return 0;
         }
         long move = Math.min(lateness, timing.stallAllowanceNanos - stallUsedNanos);
-        stallUsedNanos += move;
-        unsettled = true;
+        if (move > 0) {
+            stallUsedNanos += move;
+            unsettled = true;
+            lookedAtNanos = dueNanos + move;
+        }
         return move;
+    }
+
+    /** Whether a poll has looked at this deadline before, so that everything that waited with it has been read. */
+    private boolean looksAgain(long dueNanos) {
+        boolean again = lookedAtNanos == dueNanos;
+        lookedAtNanos = dueNanos;
+        return again;
     }
 
     private void settle(long nowNanos) {
