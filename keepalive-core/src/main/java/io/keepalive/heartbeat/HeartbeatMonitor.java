@@ -225,6 +225,9 @@ public final class HeartbeatMonitor {
             return Action.NONE;
         }
         if (!paused) {
+            if (asked == 0 && asksTooLate(nowNanos)) {
+                return ask(nowNanos);
+            }
             if (timing.watches && nowNanos - watchDeadline() >= 0) {
                 return pollWatch(nowNanos);
             }
@@ -352,6 +355,22 @@ public final class HeartbeatMonitor {
      */
     public RoundTrip roundTrip() {
         return roundTrip;
+    }
+
+    /**
+     * Whether a stall held back the ping that was to make the peer speak: the limit moves with the ping, since a peer that
+     * speaks only when asked is silent by our own doing. A ping that uses no jitter is not late.
+     */
+    private boolean asksTooLate(long nowNanos) {
+        if (!timing.watches || !timing.judgesAnswers) {
+            return false;
+        }
+        long jitter = retrying || timing.fixedPeriod ? 0 : timing.idleNanos - idleNanos;
+        long move = stallMove(nowNanos, pingDeadline() + jitter);
+        if (move > 0) {
+            silenceFloorNanos = later(lastReceivedNanos, silenceFloorNanos) + move;
+        }
+        return move > 0;
     }
 
     private Action pollWatch(long nowNanos) {
