@@ -96,7 +96,7 @@ public final class HeartbeatMonitor {
      */
     public HeartbeatMonitor(HeartbeatPolicy policy, long seed, long nowNanos) {
         timing = Objects.requireNonNull(policy, "policy").timing();
-        random = seed == 0 ? 1 : seed;
+        random = mixed(seed);
         lastReceivedNanos = nowNanos;
         lastProofNanos = nowNanos;
         lastSentNanos = nowNanos;
@@ -524,6 +524,15 @@ public final class HeartbeatMonitor {
         random ^= random >>> 7;
         random ^= random << 17;
         idleNanos = timing.jitteredIdleNanos((random >>> 11) * 0x1.0p-53);
+    }
+
+    /** Spreads seeds that differ by little, such as 1, 2, 3, over the whole range (splitmix64, Steele et al. 2014). */
+    private static long mixed(long seed) {
+        long z = seed + 0x9e3779b97f4a7c15L;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        z ^= z >>> 31;
+        return z == 0 ? 1 : z; // the one state that xorshift never leaves
     }
 
     private static long earlier(long a, long b) {
