@@ -207,19 +207,23 @@ public final class HeartbeatPolicy {
      *     {@link Trigger#LAST_SENT} no ping goes out while the application sends
      */
     public Optional<DetectionTime> detectionTime() {
-        DetectionTime byPings = null;
-        if (pinging != null && trigger != Trigger.LAST_SENT) {
-            long idle = Durations.saturatedNanos(pinging.idle());
-            long shortest = trigger == Trigger.FIXED_PERIOD ? 0 : idle - (long) (idle * jitter);
-            long unanswered = Durations.saturatedNanos(pinging.unansweredTime());
-            byPings = new DetectionTime(
-                    Duration.ofNanos(Durations.saturatedAdd(shortest, unanswered)), pinging.detectionTime());
+        Optional<DetectionTime> byWatch = Optional.ofNullable(watchLimit).map(DetectionTime::exactly);
+        if (pinging == null || (trigger == Trigger.LAST_SENT && watchLimit == null)) {
+            return byWatch;
         }
-        if (watchLimit == null) {
-            return Optional.ofNullable(byPings);
-        }
-        DetectionTime byWatch = DetectionTime.exactly(watchLimit);
-        return Optional.of(byPings == null ? byWatch : byPings.orSooner(byWatch));
+        DetectionTime byPings = byPings(pinging);
+        return Optional.of(byWatch.map(byPings::orSooner).orElse(byPings));
+    }
+
+    private DetectionTime byPings(ProbeSchedule schedule) {
+        long idle = Durations.saturatedNanos(schedule.idle());
+        // pings that do not wait for silence may fall into it at once
+        long soonestPing = trigger == Trigger.LAST_RECEIVED ? idle - (long) (idle * jitter) : 0;
+        long unanswered = Durations.saturatedNanos(schedule.unansweredTime());
+        Duration earliest = Duration.ofNanos(Durations.saturatedAdd(soonestPing, unanswered));
+        Duration latest =
+                trigger == Trigger.LAST_SENT ? Duration.ofNanos(Durations.MAX_NANOS) : schedule.detectionTime();
+        return new DetectionTime(earliest, latest);
     }
 
     /** The policy's own time scale: what stalls and slow peers are measured by unless the user says otherwise. */

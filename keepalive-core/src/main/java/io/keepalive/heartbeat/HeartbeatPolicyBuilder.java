@@ -1,6 +1,7 @@
 package io.keepalive.heartbeat;
 
 import io.keepalive.ProbeSchedule;
+import io.keepalive.internal.Durations;
 import io.keepalive.internal.Require;
 import java.time.Duration;
 import java.util.Objects;
@@ -98,8 +99,8 @@ public final class HeartbeatPolicyBuilder {
      * @throws IllegalArgumentException if {@code period} is not longer than zero
      */
     public HeartbeatPolicyBuilder expectingPingEvery(Duration period) {
-        Require.positive("period", period);
-        return watching(period.plus(period.dividedBy(2)));
+        long nanos = Durations.saturatedNanos(Require.positive("period", period));
+        return watching(Duration.ofNanos(Durations.saturatedAdd(nanos, nanos / 2)));
     }
 
     /**
@@ -187,8 +188,9 @@ public final class HeartbeatPolicyBuilder {
      *
      * @return the policy
      * @throws IllegalArgumentException if settings contradict each other: pinging and one-way sending at once; a one-way
-     *     sender triggered by what it receives; a watch limit that ends before the silence is long enough for a ping;
-     *     jitter on a fixed period; pongs as the only proof where none are asked for
+     *     sender triggered by what it receives; a
+     *     watch limit that ends before the silence is long enough for a ping; jitter on a fixed period; pongs as the only
+     *     proof where none are asked for
      */
     public HeartbeatPolicy build() {
         if (pinging != null && sendPeriod != null) {

@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives one monitor as an event loop would, on virtual time, and writes down what the monitor does: {@code 30s ping 1},
@@ -22,6 +24,7 @@ final class MonitorDriver {
     private final VirtualClock clock;
     private final List<String> log = new ArrayList<>();
     private boolean writes = true;
+    private @Nullable Duration died;
 
     MonitorDriver(HeartbeatPolicy policy, long seed, long startNanos) {
         clock = new VirtualClock(startNanos);
@@ -113,7 +116,10 @@ final class MonitorDriver {
                     monitor.pingWritten(now());
                 }
             }
-            case DECLARE_DEAD -> note("dead " + monitor.verdict());
+            case DECLARE_DEAD -> {
+                died = clock.elapsed();
+                note("dead " + monitor.verdict());
+            }
             case NONE -> {}
         }
         return action;
@@ -138,6 +144,11 @@ final class MonitorDriver {
 
     Duration deadline() {
         return clock.sinceStart(monitor.deadlineNanos());
+    }
+
+    /** How long after a moment the last verdict fell. */
+    Duration diedAfter(Duration moment) {
+        return Objects.requireNonNull(died).minus(moment);
     }
 
     List<String> log() {
