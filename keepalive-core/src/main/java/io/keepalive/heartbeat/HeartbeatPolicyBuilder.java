@@ -188,7 +188,7 @@ public final class HeartbeatPolicyBuilder {
      *
      * @return the policy
      * @throws IllegalArgumentException if settings contradict each other: pinging and one-way sending at once; a one-way
-     *     sender triggered by what it receives; a
+     *     sender triggered by what it receives; an interval longer than the idle time of a pinger that promises to send; a
      *     watch limit that ends before the silence is long enough for a ping; jitter on a fixed period; pongs as the only
      *     proof where none are asked for
      */
@@ -198,6 +198,13 @@ public final class HeartbeatPolicyBuilder {
         }
         if (sendPeriod != null && trigger == Trigger.LAST_RECEIVED) {
             throw Require.expected("trigger", trigger, "LAST_SENT or FIXED_PERIOD for a one-way sender");
+        }
+        if (pinging != null
+                && effectiveTrigger() != Trigger.LAST_RECEIVED
+                && pinging.interval().compareTo(pinging.idle()) > 0) {
+            // no ping leaves while one waits for its answer, so the promise would be broken
+            throw Require.expected(
+                    "interval", pinging.interval(), "<= idle " + pinging.idle() + " with " + effectiveTrigger());
         }
         if (pinging != null
                 && watchLimit != null

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a policy refuses, and in which words. */
@@ -126,6 +127,19 @@ class HeartbeatPolicyValidationTest {
                         .proofOfLife(ProofOfLife.PONGS_ONLY)
                         .build(),
                 message);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LAST_SENT", "FIXED_PERIOD"})
+    void whoPromisesToSendDoesNotWaitLongerForAnAnswer(Trigger promise) {
+        refuses(
+                () -> HeartbeatPolicy.pinging(s(10), s(40), 3).trigger(promise).build(),
+                "interval: PT40S (expected: <= idle PT10S with " + promise + ")");
+        assertThatCode(() -> HeartbeatPolicy.pinging(s(10), s(10), 3)
+                        .trigger(promise)
+                        .build())
+                .doesNotThrowAnyException();
+        assertThatCode(() -> HeartbeatPolicy.pinging(s(10), s(40), 3).build()).doesNotThrowAnyException();
     }
 
     private static void refuses(ThrowingCallable call, String message) {
