@@ -239,8 +239,10 @@ public final class HeartbeatMonitor {
     }
 
     /**
-     * When to poll next. It only moves later by what is received or sent, so a timer may be left as it is and look again
-     * when it fires.
+     * When to poll next. What is received or sent moves it later, so a timer may be left as it is and look again when it
+     * fires; with one exception: an answer ends the wait for it, and where the interval is longer than the idle time the
+     * next ping may be due before that wait would have been over. There the timer has to be armed anew when the state
+     * turns {@link PeerState#ALIVE}, or the detection time does not hold.
      *
      * @return the time on the clock; some 146 years ahead if there is nothing to wait for
      */
