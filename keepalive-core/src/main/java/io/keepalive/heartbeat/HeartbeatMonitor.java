@@ -149,11 +149,14 @@ public final class HeartbeatMonitor {
 
     /**
      * Tells that the ping asked for was written to the transport: its answer is due one interval from now. However long it
-     * waited, it counts as one ping, since the peer was asked once.
+     * waited, it counts as one ping, since the peer was asked once. Without a ping waiting it does nothing.
      *
      * @param nowNanos the clock's time
      */
     public void pingWritten(long nowNanos) {
+        if (!pingUnwritten) {
+            return;
+        }
         settleWaiting(1);
         judgeFromNanos = nowNanos;
         lastSentNanos = nowNanos;
@@ -162,11 +165,14 @@ public final class HeartbeatMonitor {
 
     /**
      * Tells that the ping asked for could not be written. It does not count as unanswered, since the peer was not asked;
-     * the next is due one interval from now.
+     * the next is due one interval from now. Without a ping waiting it does nothing.
      *
      * @param nowNanos the clock's time
      */
     public void pingFailed(long nowNanos) {
+        if (!pingUnwritten) {
+            return;
+        }
         settleWaiting(0);
         judgeFromNanos = nowNanos;
         if (timing.judgesAnswers && asked == 0 && state != PeerState.DEAD) {
