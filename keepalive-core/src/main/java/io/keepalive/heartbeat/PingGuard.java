@@ -1,5 +1,6 @@
 package io.keepalive.heartbeat;
 
+import io.keepalive.internal.Durations;
 import io.keepalive.internal.Require;
 import java.time.Duration;
 
@@ -27,8 +28,8 @@ public final class PingGuard {
      * @throws IllegalArgumentException if a number is out of range
      */
     public PingGuard(Duration period, int burst, long nowNanos) {
-        periodNanos = Require.positive("period", period).toNanos();
-        toleranceNanos = (Require.inRange("burst", burst, 1, 1_000_000) - 1) * periodNanos;
+        periodNanos = Durations.saturatedNanos(Require.positive("period", period));
+        toleranceNanos = Durations.saturatedMultiply(periodNanos, Require.inRange("burst", burst, 1, 1_000_000) - 1);
         theoreticalArrivalNanos = nowNanos;
     }
 
