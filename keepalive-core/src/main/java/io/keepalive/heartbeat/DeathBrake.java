@@ -3,9 +3,9 @@ package io.keepalive.heartbeat;
 import io.keepalive.internal.Durations;
 import io.keepalive.internal.Require;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A brake on mass verdicts: when too large a share of a group's peers seems to die at once, the fault is more likely ours
@@ -23,7 +23,9 @@ public final class DeathBrake {
     private final double share;
     private final int always;
     private final long sliceNanos;
-    private final AtomicReference<Recent> recent;
+
+    /** Null until the first question, which starts the window: only then is it known which clock is asked by. */
+    private final AtomicReference<@Nullable Recent> recent = new AtomicReference<>();
 
     /** Verdicts by slice, newest first, and whether the brake has been reported since it last was off; never changed. */
     private static final class Recent {
@@ -69,32 +71,30 @@ public final class DeathBrake {
      * @param always deaths in one window that are let through however small the group; 1 or more, so that a lone
      *     connection can die
      * @param window the time within which deaths count as one event: the group's detection time; longer than zero
-     * @param nowNanos the clock's time
      * @throws NullPointerException if {@code window} is null
      * @throws IllegalArgumentException if a number is out of range
      */
-    public DeathBrake(double share, int always, Duration window, long nowNanos) {
+    public DeathBrake(double share, int always, Duration window) {
         if (!(share > 0 && share <= 1)) {
             throw Require.expected("share", share, "0 < share <= 1");
         }
         this.share = share;
         this.always = Require.inRange("always", always, 1, Integer.MAX_VALUE);
         this.sliceNanos = Math.max(1, Durations.saturatedNanos(Require.positive("window", window)) / SLICES);
-        this.recent = new AtomicReference<>(new Recent(nowNanos, new int[SLICES + 1], false));
     }
 
     /**
      * Asks whether a peer may be declared dead now, and counts it if so.
      *
      * @param groupSize connections in the group, this one included
-     * @param nowNanos the clock's time
+     * @param nowNanos the clock's time; one clock for all questions
      * @return the answer
      */
     public Answer ask(int groupSize, long nowNanos) {
         int permitted = Math.max(always, (int) (share * groupSize));
         while (true) {
-            Recent before = Objects.requireNonNull(recent.get());
-            Recent now = advance(before, nowNanos);
+            Recent before = recent.get();
+            Recent now = before == null ? new Recent(nowNanos, new int[SLICES + 1], false) : advance(before, nowNanos);
             boolean dies = now.sum() < permitted;
             Recent after = dies ? now.withOneMore() : new Recent(now.sliceStartNanos, now.verdicts, true);
             if (recent.compareAndSet(before, after)) {

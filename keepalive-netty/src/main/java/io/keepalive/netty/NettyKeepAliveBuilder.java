@@ -235,7 +235,7 @@ public final class NettyKeepAliveBuilder {
         Duration window = policy.detectionTime()
                 .orElseThrow(() -> Require.expected("brake", brakeShare, "none, as the policy judges nobody"))
                 .latest();
-        return new DeathBrake(brakeShare, brakeAlways, window, System.nanoTime());
+        return new DeathBrake(brakeShare, brakeAlways, window);
     }
 
     private @Nullable KeepAlivePlan plan() {
