@@ -1,0 +1,126 @@
+package io.keepalive.examples.guide;
+
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.heartbeat.Trigger;
+import io.keepalive.netty.ConnectionStatus;
+import io.keepalive.netty.Counters;
+import io.keepalive.netty.NettyKeepAlive;
+import io.keepalive.netty.heartbeat.HeartbeatProtocol;
+import io.keepalive.netty.heartbeat.HeartbeatProtocols;
+import io.keepalive.plan.Goal;
+import io.keepalive.plan.KeepAlivePlan;
+import io.keepalive.tcp.Kernel;
+import io.keepalive.tcp.TcpKeepAlive;
+import io.keepalive.tcp.TcpOptionReport;
+import io.keepalive.tcp.TcpPrediction;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+
+/** The short pieces of code in docs/guide.md, one method each; DocumentationTest holds both to the same text. */
+final class GuideSnippets {
+
+    private GuideSnippets() {}
+
+    static NettyKeepAlive form(Orders orders) {
+        NettyKeepAlive form = NettyKeepAlive.builder(HeartbeatProtocols.binaryFrame())
+                .detectWithin(ofSeconds(60))
+                .passMiddlebox(ofSeconds(350))
+                .onEnd((channel, reason) -> orders.suspend(reason))
+                .build();
+        return form;
+    }
+
+    static NettyKeepAlive needs(Orders orders) {
+        NettyKeepAlive trade = NettyKeepAlive.builder(HeartbeatProtocols.binaryFrame())
+                .detectWithin(ofSeconds(15))
+                .rideOut(ofSeconds(5))
+                .onEnd((channel, reason) -> orders.suspend(reason))
+                .build();
+        return trade;
+    }
+
+    static void plan() {
+        KeepAlivePlan plan = KeepAlivePlan.of(
+                Goal.detectWithin(ofSeconds(15)).rideOut(ofSeconds(5)).build(), Kernel.current());
+        System.out.println(plan.heartbeat() + " and " + plan.tcp() + ", dead after " + plan.detectionTime());
+        plan.notes().forEach(System.out::println);
+    }
+
+    static NettyKeepAlive patientWatcher() {
+        NettyKeepAlive server = NettyKeepAlive.builder(HeartbeatProtocols.binaryFrame())
+                .heartbeat(HeartbeatPolicy.watching(ofSeconds(15)).build())
+                .build();
+        return server;
+    }
+
+    static HeartbeatPolicy streaming() {
+        HeartbeatPolicy heard = HeartbeatPolicy.pinging(ofSeconds(30), ofSeconds(5), 3)
+                .trigger(Trigger.LAST_SENT) // heard of every 30 s, whatever we receive
+                .watching(ofSeconds(45)) // bounds the detection time while we send
+                .build();
+        return heard;
+    }
+
+    static void firstWeek(HeartbeatProtocol deviceProtocol) {
+        NettyKeepAlive push = NettyKeepAlive.builder(deviceProtocol)
+                .expectPingEvery(ofMinutes(4)) // dead when nothing is heard for 6 minutes
+                .tcp(TcpKeepAlive.parse("idle=4m,interval=20s,probes=3"))
+                .brake(0.1, 20)
+                .listener(new Operations())
+                .observeOnly()
+                .build();
+
+        push.enforce(); // a week later, live
+    }
+
+    static void status(NettyKeepAlive keepAlive, Channel channel) {
+        ConnectionStatus now = keepAlive.status(channel);
+        System.out.println(now.peer() + " silent for " + now.silence() + ", round trip " + now.smoothedRoundTrip());
+
+        Counters totals = keepAlive.counters();
+        System.out.println(totals.connections() + " connections, ended: " + totals.ends());
+    }
+
+    static void webSocket(NettyKeepAlive prices, SocketChannel channel, ChannelHandler priceHandler) {
+        channel.pipeline()
+                .addLast(new HttpServerCodec())
+                .addLast(new HttpObjectAggregator(65_536))
+                .addLast(new WebSocketServerProtocolHandler("/prices"));
+        prices.install(channel); // an instance of builder(HeartbeatProtocols.webSocket())
+        channel.pipeline().addLast(priceHandler);
+    }
+
+    static void plainSockets(Socket socket, ServerSocket listening) {
+        TcpKeepAlive settings = TcpKeepAlive.builder()
+                .idle(ofSeconds(60))
+                .interval(ofSeconds(10))
+                .probes(3)
+                .build();
+        TcpOptionReport report = settings.applyTo(socket);
+        System.out.println(report.allApplied() + " " + report.notApplied());
+
+        TcpPrediction prediction = TcpPrediction.of(report.inEffect().orElseThrow(), Kernel.current());
+        System.out.println(prediction.idle() + ", by the rule " + prediction.idleRule());
+
+        settings.applyTo(listening); // hands on the timings; each accepted socket still needs settings.applyTo(it)
+    }
+
+    @SuppressWarnings("unchecked") // each value has the type of its option
+    static void hiddenChannel(NettyKeepAlive keepAlive, Bootstrap bootstrap) {
+        Map<ChannelOption<?>, Object> options = keepAlive.channelOptions(EpollSocketChannel.class);
+        options.forEach((option, value) -> bootstrap.option((ChannelOption<Object>) option, value));
+    }
+}
