@@ -190,6 +190,10 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         LOG.debug("{} malformed heartbeat dropped", channel);
     }
 
+    void protocolFailed(Throwable thrown) {
+        group.warnProtocolFailed(channel, thrown);
+    }
+
     /** The peer will send no more, by its own word: its silence means nothing from now on. */
     void inputShutDown() {
         inputShutDown = true;

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        HeartbeatProtocol.Kind kind = protocol.kindOf(msg);
+        HeartbeatProtocol.Kind kind = kindOf(msg);
         if (kind == HeartbeatProtocol.Kind.OTHER) {
             ctx.fireChannelRead(msg);
             return;
@@ -56,6 +57,9 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
                 case PONG -> connection.pongReceived(protocol.pongId(msg));
                 default -> connection.malformedReceived();
             }
+        } catch (Throwable thrown) {
+            connection.protocolFailed(thrown);
+            connection.malformedReceived();
         } finally {
             ReferenceCountUtil.release(msg);
         }
@@ -71,6 +75,16 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
             ctx.flush();
         }
         ctx.fireChannelReadComplete();
+    }
+
+    /** A message that the protocol cannot look at is no heartbeat, and not ours to drop. */
+    private HeartbeatProtocol.Kind kindOf(Object message) {
+        try {
+            return Objects.requireNonNull(protocol.kindOf(message), "kind");
+        } catch (Throwable thrown) {
+            connection.protocolFailed(thrown);
+            return HeartbeatProtocol.Kind.OTHER;
+        }
     }
 
     private void answer(ChannelHandlerContext ctx, Object ping) {

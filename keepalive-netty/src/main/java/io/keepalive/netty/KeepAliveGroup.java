@@ -35,8 +35,9 @@ final class KeepAliveGroup {
     private final @Nullable DeathBrake brake;
     private final long silenceNanos;
     private final long stallToleranceNanos;
-    private final boolean promisesToSend;
+    private final boolean waitsForSilence;
     private final AtomicBoolean pingFailureLogged = new AtomicBoolean();
+    private final AtomicBoolean protocolFailureLogged = new AtomicBoolean();
     private volatile boolean enforcing;
 
     KeepAliveGroup(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy) {
@@ -116,6 +117,12 @@ final class KeepAliveGroup {
     void warnPingFailed(Channel channel, Throwable cause) {
         if (pingFailureLogged.compareAndSet(false, true)) {
             LOG.warn("{} ping could not be written, so its heartbeat is blind (said once)", channel, cause);
+        }
+    }
+
+    void warnProtocolFailed(Channel channel, Throwable thrown) {
+        if (protocolFailureLogged.compareAndSet(false, true)) {
+            LOG.warn("{} {} threw, which it must not (said once)", channel, protocol, thrown);
         }
     }
 

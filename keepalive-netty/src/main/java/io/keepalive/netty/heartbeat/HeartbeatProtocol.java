@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * from there, through the codec.
  *
  * <p>Messages come from the network and are hostile until proven otherwise: {@link #kindOf} must look at sizes before it
- * reads, must not move a buffer's reader index, and must not throw. The heartbeat's handler releases the messages it
- * keeps; an implementation releases nothing.
+ * reads, must not move a buffer's reader index, and must not throw. What it throws over is passed on as the
+ * application's; a ping or pong that {@link #pong} or {@link #pongId} throws over is dropped and counted as malformed. The
+ * heartbeat's handler releases the messages it keeps; an implementation releases nothing.
  *
  * <p>One instance serves all channels, so implementations are thread-safe, which they are by having no state.
  */

@@ -1,0 +1,80 @@
+package io.keepalive.netty;
+
+import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.tcp.AppliedOption;
+import io.netty.channel.Channel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** Writes down what it hears, in order. Any thread may look. */
+class RecordingListener implements KeepAliveListener {
+
+    final List<String> heard = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Diagnosis> end = new CompletableFuture<>();
+    private final CompletableFuture<Diagnosis> observed = new CompletableFuture<>();
+
+    /** What was heard since the last call. */
+    List<String> news() {
+        List<String> news = new ArrayList<>(heard);
+        heard.clear();
+        return news;
+    }
+
+    /** Waits for the first end. */
+    Diagnosis end() {
+        return await(end);
+    }
+
+    /** Waits for the first death that is only observed. */
+    Diagnosis observed() {
+        return await(observed);
+    }
+
+    boolean ended() {
+        return end.isDone();
+    }
+
+    @Override
+    public void onSuspect(Channel channel, ConnectionStatus status) {
+        heard.add("suspect");
+    }
+
+    @Override
+    public void onRecovered(Channel channel, ConnectionStatus status) {
+        heard.add("recovered");
+    }
+
+    @Override
+    public void onDeathObserved(Channel channel, Diagnosis diagnosis) {
+        heard.add("observed " + diagnosis.cause());
+        observed.complete(diagnosis);
+    }
+
+    @Override
+    public void onEnd(Channel channel, Diagnosis diagnosis) {
+        heard.add("end " + diagnosis.cause());
+        end.complete(diagnosis);
+    }
+
+    @Override
+    public void onPingFailed(Channel channel, Throwable cause) {
+        heard.add("ping failed");
+    }
+
+    @Override
+    public void onOptionNotApplied(Channel channel, AppliedOption option) {
+        heard.add("not applied " + option.option());
+    }
+
+    @Override
+    public void onBrake(Channel channel, int connections) {
+        heard.add("brake among " + connections);
+    }
+
+    private static Diagnosis await(CompletableFuture<Diagnosis> diagnosis) {
+        return diagnosis.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+}
