@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * One channel's heartbeat at work: drives the monitor from what the two handlers see, and does what it says.
  *
  * <p>Timing: the head handler tells when a silence begins; from there a single one-shot follows the monitor's deadline
- * until something is received. A policy that promises to send is driven by the one-shot alone.
+ * until it fires and finds that something was received. A policy that does not wait for silence is driven by the one-shot
+ * alone.
  *
  * <p>Confined to the channel's event loop. A channel may move to another loop, so whatever a timer or an idle event of the
  * old loop starts hops to the current one first.
@@ -51,6 +52,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
     private volatile @Nullable HeartbeatMonitor monitor;
     private @Nullable PingGuard guard;
     private @Nullable ScheduledFuture<?> oneShot;
+    private long oneShotAtNanos;
     private volatile @Nullable TcpOptionReport options;
     private volatile @Nullable Diagnosis end;
     private @Nullable Throwable error;
@@ -147,7 +149,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         EventLoop loop = channel.eventLoop();
         if (!loop.inEventLoop()) {
             loop.execute(this::silenceBegan);
-        } else if (!followsSilence) {
+        } else {
             followsSilence = true;
             turn();
         }
@@ -276,6 +278,11 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
             return;
         }
         oneShot = null;
+        HeartbeatMonitor monitor = this.monitor;
+        if (monitor != null) {
+            // after anything received since, the head handler tells when the next silence begins
+            followsSilence = monitor.silenceNanos(now()) >= group.silenceNanos();
+        }
         turn();
     }
 
@@ -322,17 +329,27 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         arm(monitor, now);
     }
 
-    /** Arms the one-shot where the silence is followed; otherwise the head handler tells when the next one begins. */
+    /**
+     * Arms the one-shot where the silence is followed. One that is armed for an earlier time is left to look again then;
+     * one for a later time goes, as after an answer where the idle time is shorter than the interval.
+     */
     private void arm(HeartbeatMonitor monitor, long now) {
-        if (oneShot != null || end != null) {
+        if (end != null) {
             return;
         }
-        followsSilence = group.promisesToSend()
-                || monitor.state() != PeerState.ALIVE
-                || (followsSilence && monitor.silenceNanos(now) >= group.silenceNanos());
-        long wait = monitor.deadlineNanos() - now;
-        if (followsSilence && wait < NEVER_NANOS) {
+        long deadline = monitor.deadlineNanos();
+        if (oneShot != null) {
+            if (deadline - oneShotAtNanos >= 0) {
+                return;
+            }
+            oneShot.cancel(false);
+            oneShot = null;
+        }
+        long wait = deadline - now;
+        boolean follows = followsSilence || !group.waitsForSilence() || monitor.state() != PeerState.ALIVE;
+        if (follows && wait < NEVER_NANOS) {
             oneShot = channel.eventLoop().schedule(this, Math.max(0, wait), TimeUnit.NANOSECONDS);
+            oneShotAtNanos = deadline;
         }
     }
 
@@ -393,6 +410,9 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
     private void revived(HeartbeatMonitor monitor, PeerState before) {
         if (monitor.state() != PeerState.ALIVE) {
             return;
+        }
+        if (oneShot != null) {
+            arm(monitor, now());
         }
         if (deathObserved) {
             deathObserved = false;

@@ -3,6 +3,7 @@ package io.keepalive.netty;
 import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.DeathBrake;
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.heartbeat.ProofOfLife;
 import io.keepalive.heartbeat.Trigger;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.tcp.AppliedOption;
@@ -48,9 +49,11 @@ final class KeepAliveGroup {
         this.pingGuardPeriod = builder.pingGuardPeriod;
         this.pingGuardBurst = builder.pingGuardBurst;
         this.brake = policy == null ? null : builder.brakeFor(policy);
-        this.promisesToSend = policy != null && policy.trigger() != Trigger.LAST_RECEIVED;
+        this.waitsForSilence = policy != null
+                && policy.trigger() == Trigger.LAST_RECEIVED
+                && policy.proofOfLife() == ProofOfLife.ANYTHING_RECEIVED;
         this.silenceNanos =
-                policy == null || promisesToSend ? 0 : firstDeadline(policy).toNanos();
+                policy == null || !waitsForSilence ? 0 : firstDeadline(policy).toNanos();
         this.stallToleranceNanos = policy == null ? 0 : policy.stallTolerance().toNanos();
     }
 
@@ -66,9 +69,9 @@ final class KeepAliveGroup {
         return Objects.requireNonNull(policy);
     }
 
-    /** Whether pings go out by a clock of ours, whatever is received. */
-    boolean promisesToSend() {
-        return promisesToSend;
+    /** Whether a monitor wants nothing as long as bytes come in; otherwise pings go out whatever is received. */
+    boolean waitsForSilence() {
+        return waitsForSilence;
     }
 
     /** The shortest silence after which a monitor may want something; 0 if silence is not what it waits for. */
