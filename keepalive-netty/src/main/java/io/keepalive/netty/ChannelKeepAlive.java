@@ -46,6 +46,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
 
     private final KeepAliveGroup group;
     private final Channel channel;
+    private final HeadHandler headHandler;
 
     private @Nullable ChannelHandlerContext head;
     private @Nullable ChannelHandlerContext heartbeat;
@@ -60,11 +61,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
     /** Whether the one-shot follows the present silence. */
     private boolean followsSilence;
 
-    /** A read was asked for while auto-read is off, and has not completed. */
-    private boolean readOutstanding;
-
-    private boolean readingStopped;
-    private boolean inputShutDown;
+    private volatile boolean inputShutDown;
     private boolean closingHere;
     private boolean deathObserved;
     private int outboundMark;
@@ -72,6 +69,13 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
     ChannelKeepAlive(KeepAliveGroup group, Channel channel) {
         this.group = group;
         this.channel = channel;
+        this.headHandler = group.countsSent()
+                ? new SendStampingHeadHandler(this)
+                : new HeadHandler(this, group.hasHeartbeat(), group.silenceNanos());
+    }
+
+    HeadHandler headHandler() {
+        return headHandler;
     }
 
     void headAdded(ChannelHandlerContext ctx) {
@@ -119,21 +123,8 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         }
     }
 
-    void readCompleted() {
-        readOutstanding = false;
-        readingStopped = !channel.config().isAutoRead();
-    }
-
-    void readRequested() {
-        readOutstanding = !channel.config().isAutoRead();
-        if (readingStopped) {
-            readingStopped = false;
-            readingResumed();
-        }
-    }
-
     /** After a pause that no deadline fell into the monitor has not heard of it yet; a short one is no pause. */
-    private void readingResumed() {
+    void readingResumed() {
         HeartbeatMonitor monitor = this.monitor;
         if (monitor == null || end != null) {
             return;
@@ -151,7 +142,9 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
             loop.execute(this::silenceBegan);
         } else {
             followsSilence = true;
-            turn();
+            if (oneShot == null) {
+                turn();
+            }
         }
     }
 
@@ -259,7 +252,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         boolean measured = roundTrip.measured();
         return new ConnectionStatus(
                 Optional.of(monitor.state()),
-                monitor.paused(),
+                monitor.paused() || inputShutDown || !headHandler.reads(channel),
                 Optional.of(Duration.ofNanos(Math.max(0, monitor.silenceNanos(now)))),
                 wait > NEVER_NANOS || end.isPresent() ? Optional.empty() : Optional.of(Duration.ofNanos(wait)),
                 measured ? Optional.of(Duration.ofNanos(roundTrip.latestNanos())) : Optional.empty(),
@@ -348,7 +341,8 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         long wait = deadline - now;
         boolean follows = followsSilence || !group.waitsForSilence() || monitor.state() != PeerState.ALIVE;
         if (follows && wait < NEVER_NANOS) {
-            oneShot = channel.eventLoop().schedule(this, Math.max(0, wait), TimeUnit.NANOSECONDS);
+            // never in this turn of the loop: bytes that wait are read first
+            oneShot = channel.eventLoop().schedule(this, Math.max(1, wait), TimeUnit.NANOSECONDS);
             oneShotAtNanos = deadline;
         }
     }
@@ -426,11 +420,10 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
     }
 
     private void noteReading(HeartbeatMonitor monitor, long now) {
-        if (!inputShutDown && (channel.config().isAutoRead() || readOutstanding)) {
+        if (headHandler.notesReading(channel) && !inputShutDown) {
             monitor.resume(now);
         } else {
             monitor.pause();
-            readingStopped = true;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.keepalive.netty;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -17,6 +18,12 @@ class HeadHandler extends IdleStateHandler {
     private final ChannelKeepAlive connection;
     private final boolean stamps;
     private boolean bytesRead;
+
+    /** A read was asked for while auto-read is off, and nothing has come of it yet. */
+    private boolean readOutstanding;
+
+    /** Reading was seen to have stopped: the next read asked for ends a pause. */
+    private boolean readingStopped;
 
     /**
      * Makes the head of one channel.
@@ -52,6 +59,7 @@ class HeadHandler extends IdleStateHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
         bytesRead = true;
+        readOutstanding = false;
         super.channelRead(ctx, msg);
     }
 
@@ -63,18 +71,32 @@ class HeadHandler extends IdleStateHandler {
                 connection.received();
             }
         }
-        super.channelReadComplete(ctx);
-        if (stamps) {
-            connection.readCompleted();
-        }
+        super.channelReadComplete(ctx); // in which decoders, heartbeats and the application ask for more
+        notesReading(ctx.channel());
     }
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        if (stamps) {
-            connection.readRequested();
+        readOutstanding = !ctx.channel().config().isAutoRead();
+        if (readingStopped) {
+            readingStopped = false;
+            connection.readingResumed();
         }
         ctx.read();
+    }
+
+    /** Whether bytes that arrive now would be read. Any thread may ask, and hear what was a moment ago. */
+    boolean reads(Channel channel) {
+        return channel.config().isAutoRead() || readOutstanding;
+    }
+
+    /** The same, remembered so that the end of a pause is noticed. */
+    boolean notesReading(Channel channel) {
+        boolean reads = reads(channel);
+        if (!reads) {
+            readingStopped = true;
+        }
+        return reads;
     }
 
     @Override

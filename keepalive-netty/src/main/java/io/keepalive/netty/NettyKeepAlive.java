@@ -210,7 +210,7 @@ public final class NettyKeepAlive {
             if (protocol != null) {
                 protocol.place(channel.pipeline(), codec, HEARTBEAT, new HeartbeatHandler(connection, protocol));
             }
-            channel.pipeline().addFirst(HEAD, newHead(connection));
+            channel.pipeline().addFirst(HEAD, connection.headHandler());
         } catch (RuntimeException noPlace) {
             forget(channel, connection);
             throw noPlace;
@@ -218,12 +218,6 @@ public final class NettyKeepAlive {
         if (tcp != null) {
             applyOptions(tcp, channel, connection);
         }
-    }
-
-    private HeadHandler newHead(ChannelKeepAlive connection) {
-        return group.countsSent()
-                ? new SendStampingHeadHandler(connection)
-                : new HeadHandler(connection, group.hasHeartbeat(), group.silenceNanos());
     }
 
     private void applyOptions(TcpKeepAlive settings, Channel channel, ChannelKeepAlive connection) {
