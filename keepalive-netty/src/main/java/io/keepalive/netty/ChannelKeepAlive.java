@@ -351,13 +351,13 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         ChannelHandlerContext ctx = Objects.requireNonNull(heartbeat);
         Object ping;
         try {
-            ping = group.protocol().ping(ctx.alloc(), monitor.pingId());
-        } catch (RuntimeException protocolFailed) {
-            pingFailed(monitor, protocolFailed);
+            ping = Objects.requireNonNull(group.protocol().ping(ctx.alloc(), monitor.pingId()), "ping");
+        } catch (Throwable thrown) {
+            pingFailed(monitor, thrown);
             return;
         }
-        outboundMark = outboundMark();
         ctx.writeAndFlush(ping).addListener(this);
+        outboundMark = outboundMark(); // what waits now; the ping alone, perhaps
     }
 
     private void pingFailed(HeartbeatMonitor monitor, Throwable cause) {
