@@ -2,7 +2,6 @@ package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Cause;
 import io.keepalive.diagnosis.Diagnosis;
-import io.keepalive.heartbeat.Action;
 import io.keepalive.heartbeat.HeartbeatMonitor;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.heartbeat.PingGuard;
@@ -13,11 +12,14 @@ import io.keepalive.tcp.TcpOptionReport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -41,12 +43,16 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
 
+    private static final String HEAD = "keepalive-head";
+    private static final String HEARTBEAT = "keepalive-heartbeat";
+
     /** Deadlines farther off than this mean that there is nothing to wait for. */
     private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
 
     private final KeepAliveGroup group;
     private final Channel channel;
     private final HeadHandler headHandler;
+    private final @Nullable HeartbeatHandler heartbeatHandler;
 
     private @Nullable ChannelHandlerContext head;
     private @Nullable ChannelHandlerContext heartbeat;
@@ -56,6 +62,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
     private long oneShotAtNanos;
     private volatile @Nullable TcpOptionReport options;
     private volatile @Nullable Diagnosis end;
+    private volatile @Nullable ConnectionStatus atEnd;
     private @Nullable Throwable error;
 
     /** Whether the one-shot follows the present silence. */
@@ -72,10 +79,31 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         this.headHandler = group.countsSent()
                 ? new SendStampingHeadHandler(this)
                 : new HeadHandler(this, group.hasHeartbeat(), group.silenceNanos());
+        this.heartbeatHandler = group.hasHeartbeat() ? new HeartbeatHandler(this, group.protocol()) : null;
     }
 
-    HeadHandler headHandler() {
-        return headHandler;
+    /** Puts the two handlers in; if one finds no place, the other may have found its. */
+    void enterPipeline(@Nullable String codec) {
+        ChannelPipeline pipeline = channel.pipeline();
+        if (heartbeatHandler != null) {
+            group.protocol().place(pipeline, codec, HEARTBEAT, heartbeatHandler);
+        }
+        pipeline.addFirst(HEAD, headHandler);
+    }
+
+    void leavePipeline() {
+        remove(heartbeatHandler);
+        remove(headHandler);
+    }
+
+    private void remove(@Nullable ChannelHandler handler) {
+        if (handler != null && channel.pipeline().context(handler) != null) {
+            try {
+                channel.pipeline().remove(handler);
+            } catch (NoSuchElementException removedMeanwhile) {
+                LOG.trace("{} removed by another thread", channel, removedMeanwhile);
+            }
+        }
     }
 
     void headAdded(ChannelHandlerContext ctx) {
@@ -92,7 +120,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         if (!channel.isActive() || head == null || end != null) {
             return;
         }
-        if (monitor == null && heartbeat != null && group.protocol().isReady(channel.pipeline())) {
+        if (monitor == null && heartbeat != null && isReady()) {
             long now = now();
             guard = new PingGuard(group.pingGuardPeriod, group.pingGuardBurst, now);
             monitor = new HeartbeatMonitor(
@@ -103,12 +131,22 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         }
     }
 
+    private boolean isReady() {
+        try {
+            return group.protocol().isReady(channel.pipeline());
+        } catch (Throwable thrown) {
+            protocolFailed(thrown);
+            return false;
+        }
+    }
+
     /** A handler left the pipeline: with the channel, or taken out of it, and then the channel goes on without us. */
     void detach() {
         stop();
         if (channel.isOpen()) {
             monitor = null;
             NettyKeepAlive.forget(channel, this);
+            leavePipeline();
         }
     }
 
@@ -221,6 +259,11 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
 
     /** Ends the connection in order because an option that was required is not in force. */
     void refuse(TcpOptionReport report) {
+        EventLoop loop = channel.eventLoop();
+        if (!loop.inEventLoop()) {
+            loop.execute(() -> refuse(report));
+            return;
+        }
         error = new IllegalStateException(report.notApplied().toString());
         end(ofEnd(Cause.OPTION_NOT_APPLIED));
         channel.close();
@@ -231,6 +274,11 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
     }
 
     ConnectionStatus status() {
+        ConnectionStatus last = atEnd;
+        return last != null ? last : statusNow();
+    }
+
+    private ConnectionStatus statusNow() {
         HeartbeatMonitor monitor = this.monitor;
         Optional<TcpOptionReport> options = Optional.ofNullable(this.options);
         Optional<Diagnosis> end = Optional.ofNullable(this.end);
@@ -308,18 +356,17 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         noteReading(monitor, now);
         noteDrain(monitor, now);
         PeerState before = monitor.state();
-        Action action = monitor.poll(now);
-        if (monitor.state() == PeerState.SUSPECT && before != PeerState.SUSPECT) {
-            group.counters.suspects.increment();
-            LOG.debug("{} suspect: nothing received for {} ns", channel, monitor.silenceNanos(now));
-            group.tell(listener -> listener.onSuspect(channel, status()));
-        }
-        switch (action) {
+        switch (monitor.poll(now)) {
             case PING -> ping(monitor);
             case DECLARE_DEAD -> dead(monitor, now);
             case NONE -> {}
         }
         arm(monitor, now);
+        if (before != PeerState.SUSPECT && monitor.state() == PeerState.SUSPECT) {
+            group.counters.suspects.increment();
+            LOG.debug("{} suspect: nothing received for {} ns", channel, monitor.silenceNanos(now));
+            group.tell(listener -> listener.onSuspect(channel, status()));
+        }
     }
 
     /**
@@ -327,8 +374,8 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
      * one for a later time goes, as after an answer where the idle time is shorter than the interval.
      */
     private void arm(HeartbeatMonitor monitor, long now) {
-        if (end != null) {
-            return;
+        if (end != null || this.monitor != monitor) {
+            return; // ended, or uninstalled by a listener
         }
         long deadline = monitor.deadlineNanos();
         if (oneShot != null) {
@@ -447,6 +494,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
 
     private void end(Diagnosis diagnosis) {
         end = diagnosis;
+        atEnd = statusNow();
         stop();
         group.counters.ended(diagnosis.cause());
         EndLog.ofCurrentLoop().ended(channel, diagnosis);

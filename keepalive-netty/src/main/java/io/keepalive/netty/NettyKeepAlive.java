@@ -1,13 +1,13 @@
 package io.keepalive.netty;
 
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.internal.Require;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.option.ChannelTcpOptions;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.keepalive.tcp.TcpOptionReport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.util.AttributeKey;
 import java.util.Map;
 import java.util.Objects;
@@ -37,18 +37,14 @@ public final class NettyKeepAlive {
 
     private static final AttributeKey<ChannelKeepAlive> CONNECTION =
             AttributeKey.valueOf(NettyKeepAlive.class, "connection");
-    private static final String HEAD = "keepalive-head";
-    private static final String HEARTBEAT = "keepalive-heartbeat";
 
     private final KeepAliveGroup group;
-    private final @Nullable HeartbeatProtocol protocol;
     private final @Nullable HeartbeatPolicy policy;
     private final @Nullable TcpKeepAlive tcp;
     private final boolean optionsRequired;
 
     NettyKeepAlive(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy, @Nullable TcpKeepAlive tcp) {
         this.group = new KeepAliveGroup(builder, policy);
-        this.protocol = builder.protocol;
         this.policy = policy;
         this.tcp = tcp;
         this.optionsRequired = builder.optionsRequired;
@@ -83,7 +79,7 @@ public final class NettyKeepAlive {
      * @throws IllegalStateException if Keepalive is installed on the channel already
      */
     public void install(Channel channel) {
-        install(channel, null, protocol);
+        enter(Objects.requireNonNull(channel, "channel"), null);
     }
 
     /**
@@ -97,11 +93,12 @@ public final class NettyKeepAlive {
      * @throws IllegalStateException if Keepalive is installed on the channel already
      */
     public void install(Channel channel, String codec) {
+        Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(codec, "codec");
-        if (protocol == null) {
-            throw new IllegalArgumentException("codec: " + codec + " (expected: none, as there are no heartbeats)");
+        if (policy == null) {
+            throw Require.expected("codec", codec, "none, as there are no heartbeats");
         }
-        install(channel, codec, protocol);
+        enter(channel, codec);
     }
 
     /**
@@ -111,11 +108,10 @@ public final class NettyKeepAlive {
      * @throws NullPointerException if {@code channel} is null
      */
     public void uninstall(Channel channel) {
-        ChannelPipeline pipeline = Objects.requireNonNull(channel, "channel").pipeline();
-        for (String name : new String[] {HEARTBEAT, HEAD}) {
-            if (pipeline.get(name) != null) {
-                pipeline.remove(name);
-            }
+        ChannelKeepAlive connection =
+                Objects.requireNonNull(channel, "channel").attr(CONNECTION).getAndSet(null);
+        if (connection != null) {
+            connection.leavePipeline();
         }
     }
 
@@ -131,7 +127,7 @@ public final class NettyKeepAlive {
         ChannelKeepAlive connection =
                 Objects.requireNonNull(channel, "channel").attr(CONNECTION).get();
         if (connection == null) {
-            throw new IllegalStateException("channel: " + channel + " (expected: one with Keepalive installed)");
+            throw new IllegalStateException("channel: " + channel + " (expected: one with Keepalive)");
         }
         return connection.status();
     }
@@ -200,19 +196,15 @@ public final class NettyKeepAlive {
         channel.attr(CONNECTION).compareAndSet(connection, null);
     }
 
-    private void install(Channel channel, @Nullable String codec, @Nullable HeartbeatProtocol protocol) {
-        Objects.requireNonNull(channel, "channel");
+    private void enter(Channel channel, @Nullable String codec) {
         ChannelKeepAlive connection = new ChannelKeepAlive(group, channel);
         if (!channel.attr(CONNECTION).compareAndSet(null, connection)) {
             throw new IllegalStateException("channel: " + channel + " (expected: one without Keepalive)");
         }
         try {
-            if (protocol != null) {
-                protocol.place(channel.pipeline(), codec, HEARTBEAT, new HeartbeatHandler(connection, protocol));
-            }
-            channel.pipeline().addFirst(HEAD, connection.headHandler());
-        } catch (RuntimeException noPlace) {
-            forget(channel, connection);
+            connection.enterPipeline(codec);
+        } catch (RuntimeException | Error noPlace) {
+            uninstall(channel);
             throw noPlace;
         }
         if (tcp != null) {

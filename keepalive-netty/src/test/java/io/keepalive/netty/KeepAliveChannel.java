@@ -37,8 +37,14 @@ final class KeepAliveChannel implements AutoCloseable {
 
     /** A channel on which {@code pipeline} puts the handlers and installs. */
     KeepAliveChannel(NettyKeepAlive keepAlive, RecordingListener listener, Consumer<Channel> pipeline) {
+        this(keepAlive, listener, pipeline, true);
+    }
+
+    private KeepAliveChannel(
+            NettyKeepAlive keepAlive, RecordingListener listener, Consumer<Channel> pipeline, boolean connected) {
         this.keepAlive = keepAlive;
         this.listener = listener;
+        channel.connected = connected;
         channel.config().setAllocator(allocator);
         channel.freezeTime();
         pipeline.accept(channel);
@@ -53,10 +59,19 @@ final class KeepAliveChannel implements AutoCloseable {
 
     /** The same for an instance that other channels share. */
     static KeepAliveChannel on(NettyKeepAlive keepAlive, RecordingListener listener) {
-        return new KeepAliveChannel(keepAlive, listener, channel -> {
-            channel.pipeline().addLast(CODEC, new LineBasedFrameDecoder(1000));
-            keepAlive.install(channel, CODEC);
-        });
+        return new KeepAliveChannel(keepAlive, listener, channel -> install(keepAlive, channel));
+    }
+
+    private static void install(NettyKeepAlive keepAlive, Channel channel) {
+        channel.pipeline().addLast(CODEC, new LineBasedFrameDecoder(1000));
+        keepAlive.install(channel, CODEC);
+    }
+
+    /** The same, not connected yet. */
+    static KeepAliveChannel unconnected(NettyKeepAliveBuilder builder) {
+        RecordingListener listener = new RecordingListener();
+        NettyKeepAlive keepAlive = builder.listener(listener).build();
+        return new KeepAliveChannel(keepAlive, listener, channel -> install(keepAlive, channel), false);
     }
 
     static KeepAliveChannel with(HeartbeatPolicyBuilder policy) {
@@ -188,7 +203,18 @@ final class KeepAliveChannel implements AutoCloseable {
     /** The wire, which may take nothing. */
     final class Wire extends EmbeddedChannel {
 
+        private boolean connected = true;
         private boolean wireBlocked;
+
+        void connects() {
+            connected = true;
+            pipeline().fireChannelActive();
+        }
+
+        @Override
+        public boolean isActive() {
+            return connected && super.isActive();
+        }
 
         /** From now on the wire takes no byte. */
         void blockWire() {
