@@ -233,8 +233,11 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         turn();
     }
 
+    /** Somebody here closes. On a channel that the transport has closed already this is only the echo of its end. */
     void closingHere() {
-        closingHere = true;
+        if (channel.isOpen()) {
+            closingHere = true;
+        }
     }
 
     void failed(Throwable cause) {
@@ -245,12 +248,14 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
 
     void inactive() {
         if (end == null) {
-            if (error == null && !closingHere) {
+            // a loop that shuts down closes its channels without asking the pipeline
+            boolean wanted = closingHere || channel.eventLoop().isShuttingDown();
+            if (error == null && !wanted) {
                 error = TransportErrors.closeCause(channel);
             }
             Cause cause = error == null ? null : TransportErrors.cause(error);
             if (cause == null) {
-                cause = closingHere ? Cause.CLOSED_HERE : Cause.PEER_CLOSED;
+                cause = wanted ? Cause.CLOSED_HERE : Cause.PEER_CLOSED;
             }
             end(ofEnd(cause));
         }
@@ -430,21 +435,19 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
             monitor.overrule(now);
             group.counters.spared.increment();
         } else {
+            lingerNot(); // first, so that whoever closes when told aborts, too
             end(diagnosis);
             Objects.requireNonNull(heartbeat).fireUserEventTriggered(new PeerDeath(diagnosis));
-            abort();
+            Objects.requireNonNull(head).close();
         }
     }
 
-    /** Resets the connection, so that no orphan with unsent data stays in the kernel; TLS and codecs are not asked. */
-    private void abort() {
-        if (channel.isOpen()) {
-            try {
-                channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            } catch (RuntimeException alreadyClosed) {
-                LOG.debug("{} SO_LINGER could not be set", channel, alreadyClosed);
-            }
-            Objects.requireNonNull(head).close();
+    /** A close resets the connection from now on, so that no orphan with unsent data stays in the kernel. */
+    private void lingerNot() {
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (RuntimeException alreadyClosed) {
+            LOG.debug("{} SO_LINGER could not be set", channel, alreadyClosed);
         }
     }
 

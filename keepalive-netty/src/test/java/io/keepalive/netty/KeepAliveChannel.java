@@ -9,16 +9,22 @@ import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.LineBasedFrameDecoder;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel with Keepalive installed, and the world around it: its clock, its peer, and its wire. Time stands still until
@@ -200,11 +206,33 @@ final class KeepAliveChannel implements AutoCloseable {
                 .isZero();
     }
 
-    /** The wire, which may take nothing. */
+    /** The wire, which may take nothing, or break. */
     final class Wire extends EmbeddedChannel {
+
+        /** Hears the values that SO_LINGER is set to. */
+        @Nullable
+        IntConsumer lingers;
+
+        private final ChannelConfig config = new DefaultChannelConfig(this) {
+            @Override
+            public <T> boolean setOption(ChannelOption<T> option, T value) {
+                if (option == ChannelOption.SO_LINGER && lingers != null) {
+                    lingers.accept((Integer) value);
+                }
+                return super.setOption(option, value);
+            }
+        };
 
         private boolean connected = true;
         private boolean wireBlocked;
+
+        @Nullable
+        private IOException writesFailWith;
+
+        @Override
+        public ChannelConfig config() {
+            return config == null ? super.config() : config; // null while being constructed
+        }
 
         void connects() {
             connected = true;
@@ -221,6 +249,11 @@ final class KeepAliveChannel implements AutoCloseable {
             wireBlocked = true;
         }
 
+        /** From now on the transport fails every write. */
+        void failWrites(IOException failure) {
+            writesFailWith = failure;
+        }
+
         /** The wire takes as many bytes of what waits, and no more. */
         void takes(int bytes) {
             unsafe().outboundBuffer().removeBytes(bytes);
@@ -234,6 +267,9 @@ final class KeepAliveChannel implements AutoCloseable {
 
         @Override
         protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+            if (writesFailWith != null) {
+                throw writesFailWith;
+            }
             if (!wireBlocked) {
                 super.doWrite(in);
             }
