@@ -190,9 +190,10 @@ public final class Counters {
 
     @Override
     public String toString() {
-        return "Counters[connections=" + connections + ", pingsSent=" + pingsSent + ", pongsReceived=" + pongsReceived
-                + ", pingsAnswered=" + pingsAnswered + ", pingsRefused=" + pingsRefused + ", malformed=" + malformed
-                + ", suspects=" + suspects + ", recoveries=" + recoveries + ", deathsObserved=" + deathsObserved
+        return "Counters[connections=" + connections + ", pingsSent=" + pingsSent + ", pingsFailed=" + pingsFailed
+                + ", pongsReceived=" + pongsReceived + ", pongsIgnored=" + pongsIgnored + ", pingsAnswered="
+                + pingsAnswered + ", pingsRefused=" + pingsRefused + ", malformed=" + malformed + ", suspects="
+                + suspects + ", recoveries=" + recoveries + ", deathsObserved=" + deathsObserved
                 + ", observedMistakes=" + observedMistakes + ", spared=" + spared + ", optionsNotApplied="
                 + optionsNotApplied + ", ends=" + ends() + ']';
     }

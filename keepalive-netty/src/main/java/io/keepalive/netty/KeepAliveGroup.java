@@ -5,11 +5,13 @@ import io.keepalive.heartbeat.DeathBrake;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.ProofOfLife;
 import io.keepalive.heartbeat.Trigger;
+import io.keepalive.internal.Durations;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.tcp.AppliedOption;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,9 +54,8 @@ final class KeepAliveGroup {
         this.waitsForSilence = policy != null
                 && policy.trigger() == Trigger.LAST_RECEIVED
                 && policy.proofOfLife() == ProofOfLife.ANYTHING_RECEIVED;
-        this.silenceNanos =
-                policy == null || !waitsForSilence ? 0 : firstDeadline(policy).toNanos();
-        this.stallToleranceNanos = policy == null ? 0 : policy.stallTolerance().toNanos();
+        this.silenceNanos = policy == null || !waitsForSilence ? 0 : firstDeadlineNanos(policy);
+        this.stallToleranceNanos = policy == null ? 0 : Durations.saturatedNanos(policy.stallTolerance());
     }
 
     boolean hasHeartbeat() {
@@ -138,15 +139,13 @@ final class KeepAliveGroup {
         }
     }
 
-    private static Duration firstDeadline(HeartbeatPolicy policy) {
-        Duration firstPing = policy.pinging()
-                .map(ProbeSchedule::idle)
-                .map(idle -> idle.minusNanos((long) (idle.toNanos() * policy.jitter())))
-                .orElse(null);
-        Duration watch = policy.watchLimit().orElse(null);
-        if (firstPing == null || watch == null) {
-            return Objects.requireNonNull(firstPing == null ? watch : firstPing);
-        }
-        return firstPing.compareTo(watch) < 0 ? firstPing : watch;
+    private static long firstDeadlineNanos(HeartbeatPolicy policy) {
+        long idle = nanosOrNever(policy.pinging().map(ProbeSchedule::idle));
+        long earliestPing = idle - (long) (idle * policy.jitter());
+        return Math.min(earliestPing, nanosOrNever(policy.watchLimit()));
+    }
+
+    private static long nanosOrNever(Optional<Duration> time) {
+        return time.map(Durations::saturatedNanos).orElse(Durations.MAX_NANOS);
     }
 }

@@ -1,0 +1,97 @@
+package io.keepalive.netty;
+
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keepalive.heartbeat.PeerState;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the status and the counters say, through the life of a connection. */
+@Tag("netty-4.2")
+class StatusTest {
+
+    @AutoClose
+    private KeepAliveChannel channel = KeepAliveChannel.pinging(10, 2, 3);
+
+    @Test
+    void aFreshConnectionIsAlive() {
+        assertThat(channel.status())
+                .isEqualTo(new ConnectionStatus(
+                        Optional.of(PeerState.ALIVE),
+                        false,
+                        Optional.of(ZERO),
+                        Optional.of(ofSeconds(10)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @Test
+    void silenceGrowsAndTheDeadlineComesNearer() {
+        channel.after(4);
+        assertThat(channel.status().silence()).contains(ofSeconds(4));
+        assertThat(channel.status().nextDeadline()).contains(ofSeconds(6));
+        channel.receives("half a li");
+        assertThat(channel.status().silence()).contains(ZERO);
+        assertThat(channel.status().nextDeadline()).contains(ofSeconds(10));
+    }
+
+    @Test
+    void thePeerAwaitsIsSuspectedAndRecovers() {
+        channel.after(11);
+        assertThat(channel.status().peer()).contains(PeerState.AWAITING_ANSWER);
+        assertThat(channel.status().nextDeadline()).contains(ofSeconds(1));
+        assertThat(channel.status().unansweredPings()).isZero();
+        channel.after(1);
+        assertThat(channel.status().peer()).contains(PeerState.SUSPECT);
+        assertThat(channel.status().unansweredPings()).isEqualTo(1);
+        channel.receives("PONG 2\n");
+        assertThat(channel.status().peer()).contains(PeerState.ALIVE);
+        assertThat(channel.status().unansweredPings()).isZero();
+    }
+
+    @Test
+    void roundTripsAreMeasuredFromPingToPongAndSmoothed() {
+        channel.after(10).after(ofMillis(80)).receives("PONG 1\n");
+        assertThat(channel.status().roundTrip()).contains(ofMillis(80));
+        assertThat(channel.status().smoothedRoundTrip()).contains(ofMillis(80));
+        channel.after(10).after(ofMillis(160)).receives("PONG 2\n");
+        assertThat(channel.status().roundTrip()).contains(ofMillis(160));
+        assertThat(channel.status().smoothedRoundTrip()).contains(ofMillis(90));
+    }
+
+    @Test
+    void anOverdueDeadlineIsZeroAway() {
+        channel.after(9);
+        channel.channel.advanceTimeBy(5, TimeUnit.SECONDS);
+        assertThat(channel.status().nextDeadline()).contains(ZERO);
+    }
+
+    @Test
+    void anyThreadMayAsk() {
+        channel.after(11);
+        ConnectionStatus here = channel.status();
+        assertThat(CompletableFuture.supplyAsync(channel::status).join()).isEqualTo(here);
+        assertThat(CompletableFuture.supplyAsync(() -> channel.counters().pingsSent())
+                        .join())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theCountersTellTheStory() {
+        channel.after(15).receives("PONG 3\nPONG 3\nPING 5\nPING x\n").after(16);
+        assertThat(channel.counters())
+                .hasToString("Counters[connections=0, pingsSent=6, pingsFailed=0, pongsReceived=1, pongsIgnored=1,"
+                        + " pingsAnswered=1, pingsRefused=0, malformed=1, suspects=2, recoveries=1, deathsObserved=0,"
+                        + " observedMistakes=0, spared=0, optionsNotApplied=0, ends={PEER_SILENT=1}]");
+    }
+}
