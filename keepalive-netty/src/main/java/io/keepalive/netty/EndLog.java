@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EndLog {
 
-    private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
     private static final long WINDOW_SECONDS = 10;
 
     /** Networks told apart within one window: enough to find the common one, too few to cost memory. */
@@ -32,16 +31,19 @@ final class EndLog {
     private static final FastThreadLocal<EndLog> OF_LOOP = new FastThreadLocal<>() {
         @Override
         protected EndLog initialValue() {
-            return new EndLog();
+            return new EndLog(LoggerFactory.getLogger(NettyKeepAlive.class));
         }
     };
 
+    private final Logger log;
     private final Map<Cause, Integer> ended = new EnumMap<>(Cause.class);
     private final Map<Cause, Integer> observed = new EnumMap<>(Cause.class);
     private final Map<String, Integer> networks = new HashMap<>();
     private boolean windowOpen;
 
-    private EndLog() {}
+    EndLog(Logger log) {
+        this.log = log;
+    }
 
     /** The log of the event loop that runs the current thread. */
     static EndLog ofCurrentLoop() {
@@ -50,7 +52,7 @@ final class EndLog {
 
     void ended(Channel channel, Diagnosis diagnosis) {
         if (diagnosis.cause().orderly()) {
-            LOG.debug("{} ended: {}", channel, diagnosis);
+            log.debug("{} ended: {}", channel, diagnosis);
         } else {
             note(channel, diagnosis, ended, "ended");
         }
@@ -62,14 +64,14 @@ final class EndLog {
 
     private void note(Channel channel, Diagnosis diagnosis, Map<Cause, Integer> counts, String what) {
         if (windowOpen) {
-            LOG.debug("{} {}: {}", channel, what, diagnosis);
+            log.debug("{} {}: {}", channel, what, diagnosis);
             counts.merge(diagnosis.cause(), 1, Integer::sum);
             String network = network(channel);
             if (networks.size() < MAX_NETWORKS || networks.containsKey(network)) {
                 networks.merge(network, 1, Integer::sum);
             }
         } else {
-            LOG.warn("{} {}: {}", channel, what, diagnosis);
+            log.warn("{} {}: {}", channel, what, diagnosis);
             openWindow(channel.eventLoop());
         }
     }
@@ -84,7 +86,7 @@ final class EndLog {
         if (ended.isEmpty() && observed.isEmpty()) {
             return;
         }
-        LOG.warn("{}; most often in {}", summary(), commonestNetwork());
+        log.warn("{}; most often in {}", summary(), commonestNetwork());
         ended.clear();
         observed.clear();
         networks.clear();
