@@ -3,10 +3,11 @@ package io.keepalive.netty.option;
 import io.keepalive.tcp.TcpOption;
 import io.keepalive.tcp.TcpOptionAccess;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.unix.Errors;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Sets and reads the options of one channel through its configuration. As thread-safe as that is. */
@@ -66,18 +67,35 @@ final class ChannelOptionAccess implements TcpOptionAccess {
         return table.find(option).orElseThrow(() -> new UnsupportedOperationException(table.whyMissing(option)));
     }
 
-    /** Netty wraps what the system said in a ChannelException; a number that the kernel does not know is no failure. */
-    private static IOException unwrap(TcpOption option, RuntimeException refused) throws IOException {
-        if (!(refused.getCause() instanceof IOException cause)) {
+    /** What the system said: NIO has it as the cause of Netty's exception, native transports in its message alone. */
+    private static IOException unwrap(TcpOption option, RuntimeException refused) {
+        if (refused.getCause() instanceof IOException cause) {
+            return cause;
+        }
+        if (!(refused instanceof ChannelException)) {
             throw refused;
         }
-        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        if (text.contains("protocol not available")) {
+        String message = String.valueOf(refused.getMessage());
+        if (NativeText.saysNoSuchOption(message)) {
             throw new UnsupportedOperationException(
                     option == TcpOption.RETRANSMISSION_CAP
                             ? "this kernel has no " + option.kernelName() + " (Linux 6.15 and later have it)"
                             : "this kernel has no " + option.kernelName());
         }
-        return cause;
+        return new IOException(message, refused);
+    }
+
+    /** Apart, as only a native transport has loaded what this needs. */
+    private static final class NativeText {
+
+        private static final int ENOPROTOOPT = -92;
+        private static final String BEFORE = "failed: ";
+
+        /** The C library's text may be translated, so it is compared with that library's text for the error. */
+        static boolean saysNoSuchOption(String message) {
+            int at = message.indexOf(BEFORE);
+            String known = new Errors.NativeIoException("setsockopt", ENOPROTOOPT).toString();
+            return at >= 0 && known.endsWith(message.substring(at + BEFORE.length()));
+        }
     }
 }
