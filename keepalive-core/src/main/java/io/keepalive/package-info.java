@@ -1,4 +1,4 @@
-/** The vocabulary that every layer shares: the schedule of probes, the listener, and the events it hears. */
+/** The vocabulary that every layer shares: the schedule of probes, and when a death is reported. */
 @NullMarked
 package io.keepalive;
 

@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 public final class Goal {
 
+    /** First retransmission timeout and round trip of a path of up to 150 ms. */
+    private static final Duration RETRANSMISSION_SLACK = Duration.ofMillis(500);
+
     private final Duration detectWithin;
     private final Duration rideOut;
     private final Optional<Duration> middleboxForgetsAfter;
@@ -69,6 +72,18 @@ public final class Goal {
      */
     public boolean heartbeat() {
         return heartbeat;
+    }
+
+    /**
+     * How long an answer may take because of the outage to ride out: from the first lost ping to the answer to its first
+     * retransmission after the outage. Retransmissions come at doubling distances from a first one of 200 ms and the round
+     * trip (RFC 6298), on either side, so the first after an outage comes at the latest when the outage has lasted twice;
+     * half a second is added for the first one and a round trip of up to 150 ms.
+     *
+     * @return twice the outage and 500 ms; zero if there is none
+     */
+    public Duration answerTime() {
+        return rideOut.isZero() ? Duration.ZERO : rideOut.multipliedBy(2).plus(RETRANSMISSION_SLACK);
     }
 
     /** Builds a {@link Goal}. Not thread-safe. */

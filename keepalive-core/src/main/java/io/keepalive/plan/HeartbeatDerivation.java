@@ -21,7 +21,7 @@ final class HeartbeatDerivation {
 
     static HeartbeatPolicy of(Goal goal) {
         Duration detect = goal.detectWithin();
-        Duration answer = KeepAlivePlan.answerAfter(goal.rideOut());
+        Duration answer = goal.answerTime();
         if (!answer.isZero() && detect.compareTo(answer.plus(LEAST_IDLE)) < 0) {
             throw Require.expected(
                     "detectWithin",

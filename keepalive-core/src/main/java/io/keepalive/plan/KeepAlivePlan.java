@@ -5,7 +5,6 @@ import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.tcp.Kernel;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.keepalive.tcp.TcpPrediction;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,16 +71,4 @@ public record KeepAlivePlan(
                         "kernel: " + kernel + " (expected: one whose keepalive rule is known, or a heartbeat)"));
         return new KeepAlivePlan(goal, tcp, heartbeat, detectionTime, prediction.unacknowledged(), derivation.notes());
     }
-
-    /**
-     * The part of a goal that an outage may take: from the first lost ping to the answer of its first retransmission after
-     * the outage. Retransmissions come at doubling distances from a first one of 200 ms plus the round trip (RFC 6298), on
-     * either side, so the first after an outage comes at the latest when the outage has lasted twice.
-     */
-    static Duration answerAfter(Duration outage) {
-        return outage.isZero() ? Duration.ZERO : outage.multipliedBy(2).plus(RETRANSMISSION_SLACK);
-    }
-
-    /** First retransmission timeout and round trip of a path of up to 150 ms. */
-    private static final Duration RETRANSMISSION_SLACK = Duration.ofMillis(500);
 }

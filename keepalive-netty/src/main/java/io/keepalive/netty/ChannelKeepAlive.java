@@ -8,6 +8,7 @@ import io.keepalive.heartbeat.PingGuard;
 import io.keepalive.heartbeat.RoundTrip;
 import io.keepalive.heartbeat.Verdict;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
+import io.keepalive.tcp.AppliedOption;
 import io.keepalive.tcp.TcpOptionReport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,8 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
 
     private volatile boolean inputShutDown;
     private boolean closingHere;
+    private boolean counted;
+    private boolean malformedLogged;
     private boolean deathObserved;
     private int outboundMark;
 
@@ -113,6 +117,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
 
     void heartbeatAdded(ChannelHandlerContext ctx) {
         heartbeat = ctx;
+        guard = new PingGuard(group.pingGuardPeriod, group.pingGuardBurst, now());
         startIfReady();
     }
 
@@ -122,9 +127,9 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         }
         if (monitor == null && heartbeat != null && isReady()) {
             long now = now();
-            guard = new PingGuard(group.pingGuardPeriod, group.pingGuardBurst, now);
             monitor = new HeartbeatMonitor(
                     group.policy(), ThreadLocalRandom.current().nextLong(), now);
+            counted = true;
             group.counters.connections.increment();
             LOG.debug("{} heartbeat starts: {}", channel, group.policy());
             turn();
@@ -207,7 +212,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
     }
 
     boolean permitsPing() {
-        return guard == null || guard.permits(now());
+        return Objects.requireNonNull(guard).permits(now());
     }
 
     void pingAnswered() {
@@ -220,7 +225,10 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
 
     void malformedReceived() {
         group.counters.malformed.increment();
-        LOG.debug("{} malformed heartbeat dropped", channel);
+        if (!malformedLogged) {
+            malformedLogged = true;
+            LOG.debug("{} malformed heartbeat dropped (said once; the rest is counted)", channel);
+        }
     }
 
     void protocolFailed(Throwable thrown) {
@@ -269,9 +277,12 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
             loop.execute(() -> refuse(report));
             return;
         }
-        error = new IllegalStateException(report.notApplied().toString());
-        end(ofEnd(Cause.OPTION_NOT_APPLIED));
-        channel.close();
+        if (end == null) {
+            error = new IllegalStateException(
+                    report.notApplied().stream().map(AppliedOption::toString).collect(Collectors.joining("; ")));
+            end(ofEnd(Cause.OPTION_NOT_APPLIED));
+            channel.close();
+        }
     }
 
     void options(TcpOptionReport report) {
@@ -509,8 +520,8 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
             oneShot.cancel(false);
             oneShot = null;
         }
-        if (monitor != null && guard != null) {
-            guard = null;
+        if (counted) {
+            counted = false;
             group.counters.connections.decrement();
         }
     }

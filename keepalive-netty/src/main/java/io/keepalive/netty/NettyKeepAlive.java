@@ -4,7 +4,10 @@ import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.internal.Require;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.option.ChannelTcpOptions;
+import io.keepalive.plan.KeepAlivePlan;
+import io.keepalive.tcp.AppliedOption;
 import io.keepalive.tcp.TcpKeepAlive;
+import io.keepalive.tcp.TcpOption;
 import io.keepalive.tcp.TcpOptionReport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -39,12 +42,18 @@ public final class NettyKeepAlive {
             AttributeKey.valueOf(NettyKeepAlive.class, "connection");
 
     private final KeepAliveGroup group;
+    private final @Nullable KeepAlivePlan plan;
     private final @Nullable HeartbeatPolicy policy;
     private final @Nullable TcpKeepAlive tcp;
     private final boolean optionsRequired;
 
-    NettyKeepAlive(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy, @Nullable TcpKeepAlive tcp) {
+    NettyKeepAlive(
+            NettyKeepAliveBuilder builder,
+            @Nullable KeepAlivePlan plan,
+            @Nullable HeartbeatPolicy policy,
+            @Nullable TcpKeepAlive tcp) {
         this.group = new KeepAliveGroup(builder, policy);
+        this.plan = plan;
         this.policy = policy;
         this.tcp = tcp;
         this.optionsRequired = builder.optionsRequired;
@@ -146,7 +155,10 @@ public final class NettyKeepAlive {
         group.enforcing(true);
     }
 
-    /** From now on deaths are only reported, and nothing is closed. */
+    /**
+     * From now on deaths that the heartbeat finds are only reported, and it closes nothing. TCP options stay in force: what
+     * the kernel ends is ended.
+     */
     public void observeOnly() {
         group.enforcing(false);
     }
@@ -158,6 +170,15 @@ public final class NettyKeepAlive {
      */
     public boolean enforcing() {
         return group.enforcing();
+    }
+
+    /**
+     * What was derived from the needs, with its notes on what a layer cannot keep.
+     *
+     * @return the plan, or empty if no needs were said
+     */
+    public Optional<KeepAlivePlan> plan() {
+        return Optional.ofNullable(plan);
     }
 
     /**
@@ -216,8 +237,14 @@ public final class NettyKeepAlive {
         TcpOptionReport report = ChannelTcpOptions.apply(settings, channel);
         connection.options(report);
         report.notApplied().forEach(option -> group.optionNotApplied(channel, option));
-        if (optionsRequired && !report.allApplied()) {
+        if (optionsRequired && report.notApplied().stream().anyMatch(this::required)) {
             connection.refuse(report);
         }
+    }
+
+    /** A derived retransmission cap is used where it can be had; nobody asked for it by name. */
+    private boolean required(AppliedOption option) {
+        boolean derived = plan != null && plan.tcp().equals(tcp);
+        return !(derived && option.option() == TcpOption.RETRANSMISSION_CAP);
     }
 }

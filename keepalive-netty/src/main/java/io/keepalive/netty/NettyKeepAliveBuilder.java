@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds a {@link NettyKeepAlive}. Say what you need ({@link #detectWithin}, {@link #rideOut}, {@link #passMiddlebox}),
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NettyKeepAliveBuilder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
     private static final Duration DEFAULT_PING_GUARD_PERIOD = Duration.ofMillis(100);
     private static final int DEFAULT_PING_GUARD_BURST = 20;
 
@@ -141,8 +144,9 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Sets what to do at the end of each connection, whatever its cause; runs on the channel's event loop, for a death
-     * before the channel is aborted.
+     * Sets what to do at the end of each connection, whatever its cause; runs once, on the channel's event loop, for a
+     * death before the channel is aborted. With {@link #requireOptions} it also runs for a client channel that is closed
+     * before it was connected.
      *
      * @param action gets the channel and the reason
      * @return this builder
@@ -154,8 +158,9 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Begins in observe-only mode: deaths are reported and counted, and nothing is closed, until
-     * {@link NettyKeepAlive#enforce}. For the first week in production.
+     * Begins in observe-only mode: deaths that the heartbeat finds are reported and counted, and it closes nothing, until
+     * {@link NettyKeepAlive#enforce}. For the first week in production. TCP options are set all the same, and what the
+     * kernel ends is ended.
      *
      * @return this builder
      */
@@ -165,7 +170,8 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Closes a channel on which a TCP option is not in force as asked, instead of only reporting it.
+     * Closes a channel on which a TCP option is not in force as asked, instead of only reporting it. A retransmission cap
+     * that was derived, not asked for by name, is used where the transport has it and not required.
      *
      * @return this builder
      */
@@ -224,7 +230,10 @@ public final class NettyKeepAliveBuilder {
         if (onEnd != null) {
             listener = new EndAction(listener, onEnd);
         }
-        return new NettyKeepAlive(this, policy, settings);
+        if (plan != null && tcp == null) {
+            plan.notes().forEach(note -> LOG.info("{}: {}", plan.goal(), note));
+        }
+        return new NettyKeepAlive(this, plan, policy, settings);
     }
 
     @Nullable
@@ -233,7 +242,10 @@ public final class NettyKeepAliveBuilder {
             return null;
         }
         Duration window = policy.detectionTime()
-                .orElseThrow(() -> Require.expected("brake", brakeShare, "none, as the policy judges nobody"))
+                .orElseThrow(() -> Require.expected(
+                        "brake",
+                        brakeShare,
+                        "none, as the policy does not bound the detection time; a watch limit would"))
                 .latest();
         return new DeathBrake(brakeShare, brakeAlways, window);
     }
@@ -273,6 +285,9 @@ public final class NettyKeepAliveBuilder {
             throw new IllegalArgumentException(
                     "heartbeat: none (expected: detectWithin, heartbeat or expectPingEvery)");
         }
+        if (peerPingPeriod != null && plan != null) {
+            requireOutageRiddenOut(peerPingPeriod, plan.goal());
+        }
         if (peerPingPeriod == null) {
             return Objects.requireNonNull(plan).heartbeat().orElseThrow();
         }
@@ -280,6 +295,17 @@ public final class NettyKeepAliveBuilder {
                 ? HeartbeatPolicy.expectingPingEvery(peerPingPeriod)
                 : plan.heartbeat().orElseThrow().toBuilder().expectingPingEvery(peerPingPeriod);
         return watcher.build();
+    }
+
+    /** A ping that the outage delays must still come within the watch limit, 1.5 periods after the one before. */
+    private static void requireOutageRiddenOut(Duration period, Goal goal) {
+        Duration answer = goal.answerTime();
+        if (period.dividedBy(2).compareTo(answer) < 0) {
+            throw Require.expected(
+                    "expectPingEvery",
+                    period,
+                    ">= " + answer.multipliedBy(2) + ", so that 1.5 periods ride out " + goal.rideOut());
+        }
     }
 
     private static void requireDetectWithin(String name, @Nullable Duration value) {

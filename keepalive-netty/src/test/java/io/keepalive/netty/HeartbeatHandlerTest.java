@@ -61,7 +61,7 @@ class HeartbeatHandlerTest {
         assertThat(channel.applicationRead()).containsExactly("PINGS", "hello", "", "ping 1");
         Object pojo = new Object();
         channel.channel.writeInbound(pojo);
-        assertThat((Object) channel.channel.readInbound()).isSameAs(pojo);
+        assertThat(channel.channel.<Object>readInbound()).isSameAs(pojo);
     }
 
     @Test
@@ -156,6 +156,7 @@ class HeartbeatHandlerTest {
             }
         };
 
+        @SuppressWarnings("TypeParameterUnusedInFormals")
         <T> T sneak() {
             return Thrown.<T, RuntimeException>sneak(get());
         }

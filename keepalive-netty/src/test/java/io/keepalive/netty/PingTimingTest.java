@@ -92,7 +92,7 @@ class PingTimingTest {
     @Test
     void keepsToTheIdleTimeWheneverSomethingArrivesInIt() {
         for (int i = 0; i < 200; i++) {
-            channel.after(ofMillis(50 * i)).receives("x\n");
+            channel.after(ofMillis(50L * i)).receives("x\n");
         }
         assertThat(channel.sent()).isEmpty();
         channel.applicationRead();
