@@ -20,7 +20,6 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -95,6 +94,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         pipeline.addFirst(HEAD, headHandler);
     }
 
+    /** Only whoever made the channel forget this may call: Netty's pipeline takes harm when two remove one handler. */
     void leavePipeline() {
         remove(heartbeatHandler);
         remove(headHandler);
@@ -102,11 +102,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
 
     private void remove(@Nullable ChannelHandler handler) {
         if (handler != null && channel.pipeline().context(handler) != null) {
-            try {
-                channel.pipeline().remove(handler);
-            } catch (NoSuchElementException removedMeanwhile) {
-                LOG.trace("{} removed by another thread", channel, removedMeanwhile);
-            }
+            channel.pipeline().remove(handler);
         }
     }
 
@@ -150,8 +146,9 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         stop();
         if (channel.isOpen()) {
             monitor = null;
-            NettyKeepAlive.forget(channel, this);
-            leavePipeline();
+            if (NettyKeepAlive.forget(channel, this)) {
+                leavePipeline();
+            }
         }
     }
 
@@ -235,10 +232,17 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         group.warnProtocolFailed(channel, thrown);
     }
 
-    /** The peer will send no more, by its own word: its silence means nothing from now on. */
+    /**
+     * The peer will send no more, by its own word: its silence means nothing from now on. Where half-closure is allowed,
+     * transports say the same after an error, and then leave the broken channel open.
+     */
     void inputShutDown() {
-        inputShutDown = true;
-        turn();
+        if (error == null) {
+            inputShutDown = true;
+            turn();
+        } else {
+            channel.close();
+        }
     }
 
     /** Somebody here closes. On a channel that the transport has closed already this is only the echo of its end. */

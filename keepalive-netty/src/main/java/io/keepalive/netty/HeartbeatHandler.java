@@ -4,7 +4,6 @@ import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +35,7 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
-            connection.inputShutDown();
-        } else {
-            connection.startIfReady();
-        }
+        connection.startIfReady();
         ctx.fireUserEventTriggered(event);
     }
 

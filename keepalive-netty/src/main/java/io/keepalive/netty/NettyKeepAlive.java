@@ -213,8 +213,9 @@ public final class NettyKeepAlive {
         return tcp == null ? Map.of() : ChannelTcpOptions.of(tcp, type);
     }
 
-    static void forget(Channel channel, ChannelKeepAlive connection) {
-        channel.attr(CONNECTION).compareAndSet(connection, null);
+    /** Whether the channel knew the connection until now. */
+    static boolean forget(Channel channel, ChannelKeepAlive connection) {
+        return channel.attr(CONNECTION).compareAndSet(connection, null);
     }
 
     private void enter(Channel channel, @Nullable String codec) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keepalive.diagnosis.Cause;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.net.NoRouteToHostException;
@@ -67,6 +68,15 @@ class EndTest {
         channel.isClosedByTheTransport();
         assertEndsOnceBy(cause);
         assertThat(channel.status().end().orElseThrow().error()).contains(error);
+    }
+
+    @Test
+    void anErrorWhereHalfClosureIsAllowedIsNoHalfClose() {
+        ignoresExceptions();
+        channel.channel.pipeline().fireExceptionCaught(new SocketException("Connection reset"));
+        channel.channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertThat(channel.channel.isOpen()).isFalse();
+        assertThat(channel.news()).containsExactly("event ChannelInputShutdownEvent", "end RESET", "inactive");
     }
 
     @Test
