@@ -375,13 +375,16 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         long now = now();
         noteReading(monitor, now);
         noteDrain(monitor, now);
+        boolean stalled = now - monitor.deadlineNanos() > group.stallToleranceNanos();
         PeerState before = monitor.state();
         switch (monitor.poll(now)) {
             case PING -> ping(monitor);
             case DECLARE_DEAD -> dead(monitor, now);
             case NONE -> {}
         }
-        arm(monitor, now);
+        // after a stall not before the loop's next turn, so that what waited is read first; otherwise a wait of zero
+        // already lets the reads of this turn come first
+        arm(monitor, now, stalled ? 1 : 0);
         if (before != PeerState.SUSPECT && monitor.state() == PeerState.SUSPECT) {
             group.counters.suspects.increment();
             LOG.debug("{} suspect: nothing received for {} ns", channel, monitor.silenceNanos(now));
@@ -393,7 +396,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
      * Arms the one-shot where the silence is followed. One that is armed for an earlier time is left to look again then;
      * one for a later time goes, as after an answer where the idle time is shorter than the interval.
      */
-    private void arm(HeartbeatMonitor monitor, long now) {
+    private void arm(HeartbeatMonitor monitor, long now, long leastWait) {
         if (end != null || this.monitor != monitor) {
             return; // ended, or uninstalled by a listener
         }
@@ -408,8 +411,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         long wait = deadline - now;
         boolean follows = followsSilence || !group.waitsForSilence() || monitor.state() != PeerState.ALIVE;
         if (follows && wait < NEVER_NANOS) {
-            // never in this turn of the loop: bytes that wait are read first
-            oneShot = channel.eventLoop().schedule(this, Math.max(1, wait), TimeUnit.NANOSECONDS);
+            oneShot = channel.eventLoop().schedule(this, Math.max(leastWait, wait), TimeUnit.NANOSECONDS);
             oneShotAtNanos = deadline;
         }
     }
@@ -471,7 +473,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
             return;
         }
         if (oneShot != null) {
-            arm(monitor, now());
+            arm(monitor, now(), 0);
         }
         if (deathObserved) {
             deathObserved = false;

@@ -88,12 +88,13 @@ class BrakeTest {
     }
 
     @Test
-    void whereNobodyIsJudgedABrakeIsAMistake() {
+    void whereTheDetectionTimeHasNoBoundABrakeIsAMistake() {
         assertThatThrownBy(() -> lines(HeartbeatPolicy.sendingEvery(ofSeconds(1)))
                         .brake(0.1, 3)
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("brake: 0.1 (expected: none, as the policy judges nobody)");
+                .hasMessage(
+                        "brake: 0.1 (expected: none, as the policy does not bound the detection time; a watch limit would)");
     }
 
     private void after(Duration time) {

@@ -88,6 +88,28 @@ class NettyKeepAliveBuilderTest {
     }
 
     @Test
+    void anOutageToRideOutMustFitIntoTheWatchLimitToo() {
+        NettyKeepAliveBuilder builder =
+                withProtocol().detectWithin(ofSeconds(60)).rideOut(ofSeconds(5));
+        assertThatThrownBy(() -> builder.expectPingEvery(ofSeconds(20)).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expectPingEvery: PT20S (expected: >= PT21S, so that 1.5 periods ride out PT5S)");
+        assertThat(builder.expectPingEvery(ofSeconds(21)).build().heartbeat()).isPresent();
+    }
+
+    @Test
+    void keepsThePlanWithItsNotes() {
+        assertThat(withProtocol()
+                        .detectWithin(ofSeconds(5))
+                        .build()
+                        .plan()
+                        .orElseThrow()
+                        .notes())
+                .isNotEmpty();
+        assertThat(withProtocol().heartbeat(POLICY).build().plan()).isEmpty();
+    }
+
+    @Test
     void givesTypedOptionsForLibrariesThatHideTheirChannels() {
         NettyKeepAlive keepAlive =
                 NettyKeepAlive.builder().detectWithin(ofSeconds(60)).build();

@@ -79,7 +79,8 @@ class StallTest {
             channel.stalls(ofSeconds(7));
             stalls++;
         }
-        assertThat(channel.elapsed()).isLessThan(ofSeconds(16 + 16 + 4 * 7));
+        // the first ping, the three answers' deadlines and the last look may each come a stall late
+        assertThat(channel.elapsed()).isLessThan(ofSeconds(16 + 16 + 5 * 7));
         assertThat(stalls).isGreaterThan(3);
     }
 

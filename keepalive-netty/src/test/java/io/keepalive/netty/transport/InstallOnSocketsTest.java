@@ -147,6 +147,25 @@ class InstallOnSocketsTest {
         }
     }
 
+    /** On kernels that have the retransmission cap it is derived too, which NIO cannot set. */
+    @EveryTransport
+    void aCapThatWasDerivedAndNotAskedForByNameIsNotRequired(TestTransport transport) throws Exception {
+        NettyKeepAlive keepAlive = NettyKeepAlive.builder()
+                .detectWithin(Duration.ofSeconds(60))
+                .listener(heard)
+                .requireOptions()
+                .build();
+        try (Loopback loopback = Loopback.listen(transport, keepAlive::install)) {
+            loopback.connectPlain();
+
+            Channel accepted = loopback.accepted();
+
+            assertThat(report(keepAlive, accepted).effective(TcpOption.KEEPALIVE))
+                    .hasValue(1);
+            assertThat(accepted.isActive()).isTrue();
+        }
+    }
+
     @Test
     void aChannelWithoutTcpIsReportedAsSuch() {
         assertNoTcp(new LocalChannel());
