@@ -208,6 +208,10 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         }
     }
 
+    boolean readAskedFor() {
+        return headHandler.readAskedFor();
+    }
+
     boolean permitsPing() {
         return Objects.requireNonNull(guard).permits(now());
     }

@@ -19,6 +19,7 @@ class HeadHandler extends IdleStateHandler {
     private final ChannelKeepAlive connection;
     private final boolean stamps;
     private boolean bytesRead;
+    private boolean readAskedFor;
 
     /** A read was asked for while auto-read is off, and nothing has come of it yet. */
     private boolean readOutstanding;
@@ -59,7 +60,10 @@ class HeadHandler extends IdleStateHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
-        bytesRead = true;
+        if (!bytesRead) {
+            bytesRead = true;
+            readAskedFor = readOutstanding;
+        }
         readOutstanding = false;
         super.channelRead(ctx, msg);
     }
@@ -84,6 +88,14 @@ class HeadHandler extends IdleStateHandler {
             connection.readingResumed();
         }
         ctx.read();
+    }
+
+    /**
+     * Whether the present bytes were read because somebody asked, with auto-read off. Bytes on their way when auto-read was
+     * switched off were not.
+     */
+    boolean readAskedFor() {
+        return readAskedFor;
     }
 
     /** Whether bytes that arrive now would be read. Any thread may ask, and hear what was a moment ago. */

@@ -58,7 +58,7 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         } finally {
             ReferenceCountUtil.release(msg);
         }
-        if (!ctx.channel().config().isAutoRead()) {
+        if (connection.readAskedFor() && !ctx.channel().config().isAutoRead()) {
             ctx.read(); // the application asked for a message and has not got one
         }
     }
