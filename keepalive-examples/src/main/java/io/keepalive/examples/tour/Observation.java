@@ -1,0 +1,34 @@
+package io.keepalive.examples.tour;
+
+import io.keepalive.examples.support.Times;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What came of a failure.
+ *
+ * @param noticedBy what noticed it
+ * @param after how long it took; empty if nobody noticed
+ * @param sentence Keepalive's diagnosis, or what else there is to say
+ */
+public record Observation(NoticedBy noticedBy, Optional<Duration> after, String sentence) {
+
+    static Observation death(NoticedBy noticedBy, Duration after, String sentence) {
+        return new Observation(noticedBy, Optional.of(after), sentence);
+    }
+
+    static Observation noDeath(String sentence) {
+        return new Observation(NoticedBy.NOBODY, Optional.empty(), sentence);
+    }
+
+    /** The same with another sentence, unless it has a diagnosis for one. */
+    Observation saying(String other) {
+        return noticedBy == NoticedBy.NOBODY ? noDeath(other) : this;
+    }
+
+    /** The same in a few words. */
+    String inShort() {
+        return after.map(time -> "noticed by " + noticedBy + " after " + Times.seconds(time))
+                .orElse("nobody died");
+    }
+}
