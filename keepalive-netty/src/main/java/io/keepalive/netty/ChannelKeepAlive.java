@@ -379,16 +379,13 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         long now = now();
         noteReading(monitor, now);
         noteDrain(monitor, now);
-        boolean stalled = now - monitor.deadlineNanos() > group.stallToleranceNanos();
         PeerState before = monitor.state();
         switch (monitor.poll(now)) {
             case PING -> ping(monitor);
             case DECLARE_DEAD -> dead(monitor, now);
             case NONE -> {}
         }
-        // after a stall not before the loop's next turn, so that what waited is read first; otherwise a wait of zero
-        // already lets the reads of this turn come first
-        arm(monitor, now, stalled ? 1 : 0);
+        arm(monitor, now);
         if (before != PeerState.SUSPECT && monitor.state() == PeerState.SUSPECT) {
             group.counters.suspects.increment();
             LOG.debug("{} suspect: nothing received for {} ns", channel, monitor.silenceNanos(now));
@@ -400,7 +397,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
      * Arms the one-shot where the silence is followed. One that is armed for an earlier time is left to look again then;
      * one for a later time goes, as after an answer where the idle time is shorter than the interval.
      */
-    private void arm(HeartbeatMonitor monitor, long now, long leastWait) {
+    private void arm(HeartbeatMonitor monitor, long now) {
         if (end != null || this.monitor != monitor) {
             return; // ended, or uninstalled by a listener
         }
@@ -415,7 +412,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
         long wait = deadline - now;
         boolean follows = followsSilence || !group.waitsForSilence() || monitor.state() != PeerState.ALIVE;
         if (follows && wait < NEVER_NANOS) {
-            oneShot = channel.eventLoop().schedule(this, Math.max(leastWait, wait), TimeUnit.NANOSECONDS);
+            oneShot = channel.eventLoop().schedule(this, Math.max(0, wait), TimeUnit.NANOSECONDS);
             oneShotAtNanos = deadline;
         }
     }
@@ -477,7 +474,7 @@ final class ChannelKeepAlive implements Runnable, ChannelFutureListener {
             return;
         }
         if (oneShot != null) {
-            arm(monitor, now(), 0);
+            arm(monitor, now());
         }
         if (deathObserved) {
             deathObserved = false;

@@ -126,10 +126,16 @@ final class KeepAliveChannel implements AutoCloseable {
         return after(Duration.ofNanos(nanos));
     }
 
-    /** Lets time pass while the event loop hangs; what was due runs then, before any bytes are read. */
+    /**
+     * Lets time pass while the event loop hangs. What was due then runs in one turn of the loop, before any bytes are read;
+     * as on a real loop, the clock goes on meanwhile, by some microseconds, so what is scheduled in this turn runs in a
+     * later one.
+     */
     KeepAliveChannel stalls(Duration time) {
         advance(time.toNanos());
+        channel.unfreezeTime();
         channel.runPendingTasks();
+        channel.freezeTime();
         return this;
     }
 

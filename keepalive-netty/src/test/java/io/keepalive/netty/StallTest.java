@@ -6,6 +6,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keepalive.heartbeat.PeerState;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,12 +31,21 @@ class StallTest {
     }
 
     @Test
-    void aStallAfterWhichNothingArrivesEndsInTheVerdictLaterByTheStall() {
+    void aStallAfterWhichNothingArrivesEndsInTheVerdictOnTheNextTurn() {
         channel.after(15).stalls(ofSeconds(4));
         assertThat(channel.channel.isOpen()).isTrue();
-        channel.afterNanos(1);
+        channel.after(ofMillis(1));
         assertThat(channel.channel.isOpen()).isFalse();
-        assertThat(channel.elapsed()).isEqualTo(ofSeconds(19).plusNanos(1));
+        assertThat(channel.elapsed()).isEqualTo(ofSeconds(19).plusMillis(1));
+    }
+
+    @Test
+    void aTimerLateByLittleMayStandAtTheEndOfALongStallSoTheBytesComeFirst() {
+        channel.after(14).stalls(ofSeconds(2).plusNanos(1));
+        assertThat(channel.channel.isOpen()).isTrue();
+        channel.receives("PONG 3\n").after(9);
+        assertThat(channel.channel.isOpen()).isTrue();
+        assertThat(channel.status().peer()).contains(PeerState.ALIVE);
     }
 
     @Test
@@ -43,7 +53,7 @@ class StallTest {
         reopen(KeepAliveChannel.with(watches(30)));
         channel.after(29).stalls(ofSeconds(20));
         assertThat(channel.channel.isOpen()).isTrue();
-        channel.afterNanos(1);
+        channel.after(ofMillis(1));
         assertThat(channel.channel.isOpen()).isFalse();
     }
 
@@ -58,20 +68,6 @@ class StallTest {
     }
 
     @Test
-    void latenessWithinTheToleranceIsJudgedAsUsual() {
-        reopen(KeepAliveChannel.with(watches(30).stallTolerance(ofMillis(500))));
-        channel.after(29).stalls(ofMillis(1500));
-        assertThat(channel.channel.isOpen()).isFalse();
-    }
-
-    @Test
-    void latenessBeyondTheToleranceIsNot() {
-        reopen(KeepAliveChannel.with(watches(30).stallTolerance(ofMillis(500))));
-        channel.after(29).stalls(ofMillis(1500).plusNanos(1));
-        assertThat(channel.channel.isOpen()).isTrue();
-    }
-
-    @Test
     void stallsCannotHoldOffAVerdictForEver() {
         reopen(KeepAliveChannel.with(pings(10, 2, 3).stallAllowance(ofSeconds(16))));
         int stalls = 0;
@@ -79,7 +75,6 @@ class StallTest {
             channel.stalls(ofSeconds(7));
             stalls++;
         }
-        // the first ping, the three answers' deadlines and the last look may each come a stall late
         assertThat(channel.elapsed()).isLessThan(ofSeconds(16 + 16 + 5 * 7));
         assertThat(stalls).isGreaterThan(3);
     }
