@@ -101,6 +101,23 @@ class FailedPingTest extends MonitorStory {
     }
 
     @Test
+    void whatIsReceivedAfterSuchAFailureStartsTheIdleTimeAnew() {
+        becomesDue(
+                pinger(),
+                connection -> connection
+                        .holdingPings()
+                        .runTo(s(10))
+                        .at(s(11))
+                        .receives()
+                        .at(s(12))
+                        .failedNow()
+                        .at(s(14))
+                        .receives(),
+                s(24),
+                "ping 2");
+    }
+
+    @Test
     void aPromiseToSendIsKeptAfterAFailure() {
         HeartbeatPolicyBuilder promising =
                 HeartbeatPolicy.pinging(s(10), s(10), 2).jitter(0).trigger(Trigger.LAST_SENT);

@@ -93,11 +93,9 @@ class JitterTest extends MonitorStory {
     void deathFallsWithinThePredictedWindow() {
         DetectionTime predicted = jittered().build().detectionTime().orElseThrow();
         for (int seed = 0; seed < 1000; seed++) {
-            MonitorDriver connection = seeded(jittered(), seed);
-            while (connection.monitor.state() != PeerState.DEAD) {
-                connection.runTo(connection.deadline());
-            }
-            assertThat(connection.clock().elapsed()).isBetween(predicted.earliest(), predicted.latest());
+            MonitorDriver connection = seeded(jittered(), seed).runTo(predicted.latest());
+
+            assertThat(connection.diedAfter(s(0))).isBetween(predicted.earliest(), predicted.latest());
         }
     }
 

@@ -94,8 +94,7 @@ class ProofOfLifeTest extends MonitorStory {
     void aLoopThatIsAlwaysLateUnderSteadyTrafficStillFindsThePeerDead() {
         // every poll is 600 ms late and a byte is read before the next: bytes must not renew the allowance for stalls
         MonitorDriver connection = connection(pongsOnly());
-        while (connection.monitor.state() != PeerState.DEAD) {
-            assertThat(connection.clock().elapsed()).isLessThan(s(100));
+        for (int polls = 0; polls < 100 && connection.monitor.state() != PeerState.DEAD; polls++) {
             connection.blockedUntil(connection.deadline().plusMillis(600)).poll();
             connection.receives();
         }

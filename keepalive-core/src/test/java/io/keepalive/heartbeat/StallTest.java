@@ -114,7 +114,7 @@ class StallTest extends MonitorStory {
         // 15 s, then 10 moves of 600 ms use up the allowance of 6 s
         MonitorDriver connection = connection(watcher().stallAllowance(s(6)));
         int polls = 0;
-        while (connection.monitor.state() != PeerState.DEAD) {
+        while (connection.monitor.state() != PeerState.DEAD && polls < 100) {
             connection.blockedUntil(connection.deadline().plusMillis(600)).poll();
             polls++;
         }

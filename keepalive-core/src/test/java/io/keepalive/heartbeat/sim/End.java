@@ -15,6 +15,7 @@ final class End {
 
     static final long LONGEST_ANSWER = SECOND * 20 / 1000;
     private static final long NEVER = Long.MAX_VALUE;
+    private static final int POLLS_AT_ONE_MOMENT = 4;
 
     private enum Word {
         DATA,
@@ -43,6 +44,8 @@ final class End {
     private long armedFor = NEVER;
     private int timer;
     private long pings;
+    private long lastPoll = -1;
+    private int pollsNow;
 
     End(
             World world,
@@ -174,6 +177,11 @@ final class End {
             return;
         }
         armedFor = NEVER;
+        pollsNow = lastPoll == world.now() ? pollsNow + 1 : 1;
+        lastPoll = world.now();
+        if (pollsNow > POLLS_AT_ONE_MOMENT) {
+            throw new AssertionError("the timer spins at " + lastPoll + " ns: " + policy);
+        }
         switch (monitor.poll(world.clock())) {
             case PING -> {
                 pings++;

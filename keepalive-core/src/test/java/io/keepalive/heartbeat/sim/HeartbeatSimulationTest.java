@@ -19,16 +19,18 @@ class HeartbeatSimulationTest {
 
     static LongStream seeds() {
         Long again = Long.getLong("simulation.seed");
-        return again != null
-                ? LongStream.of(again)
-                : LongStream.concat(LongStream.range(1, 6), LongStream.of(new Random().nextLong()));
+        if (again != null) {
+            return LongStream.of(again);
+        }
+        long drawn = new Random().nextLong();
+        System.out.println("heartbeat simulation: seeds 1 to 5 and " + drawn);
+        return LongStream.concat(LongStream.range(1, 6), LongStream.of(drawn));
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void everyDeathIsDeclaredInTimeAndNoHealthyPeerIsDeclaredDead(long seed) {
         Tally tally = new HeartbeatSimulation(seed, 1).run(CONNECTIONS);
-        System.out.println("heartbeat simulation, seed " + seed + ": " + tally);
 
         assertThat(tally.healthy).isGreaterThan(CONNECTIONS / 3);
         assertThat(tally.deaths).isGreaterThan(CONNECTIONS / 3);
