@@ -172,6 +172,7 @@ class ReadingTest {
         channel.receives("PING 1\n");
         assertThat(reads).as("with auto-read on, Netty's own").hasValue(1);
         autoRead(false);
+        channel.channel.read();
         for (String heartbeat : new String[] {"PING 1\n", "PONG 1\n", "PING x\n"}) {
             reads.set(0);
             channel.receives(heartbeat);
@@ -182,6 +183,14 @@ class ReadingTest {
         channel.receives("hello\n");
         channel.applicationRead();
         assertThat(reads).hasValue(0);
+    }
+
+    @Test
+    void aHeartbeatOnItsWayWhenAutoReadWasSwitchedOffAsksForNothing() {
+        autoRead(false);
+        channel.receives("PING 1\n");
+        assertThat(channel.sent()).containsExactly("PONG 1");
+        assertThat(channel.status().paused()).isTrue();
     }
 
     @Test
