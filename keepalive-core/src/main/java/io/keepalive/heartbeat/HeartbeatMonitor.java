@@ -40,6 +40,9 @@ public final class HeartbeatMonitor {
     }
 
     private final HeartbeatTiming timing;
+    private final PingSchedule schedule;
+    private final PingCount pings = new PingCount();
+    private final StallGuard stalls;
     private final RoundTrip roundTrip = new RoundTrip();
 
     /** Truth, for the status and for deadlines; written through {@link #LAST_RECEIVED} so that other threads may look. */
@@ -54,26 +57,9 @@ public final class HeartbeatMonitor {
     /** Silence before this moment is our own doing (a pause, a stall) and counts for no deadline. */
     private long silenceFloorNanos;
 
-    private long stallUsedNanos;
-
-    /** The deadline that a poll has looked at without passing the verdict that was due. */
-    private long lookedAtNanos;
-
-    private long idleNanos;
-    private long nextFixedNanos;
     private long judgeFromNanos;
     private long stuckSinceNanos;
-    private long random;
-
     private long pingId;
-
-    /** Pings of this silence that count: those that left, and one for each interval that one has waited. */
-    private int asked;
-
-    /** How many of {@link #asked} stand for the ping that still waits. */
-    private int askedByWaiting;
-
-    private volatile int unanswered;
     private volatile PeerState state = PeerState.ALIVE;
     private volatile @Nullable Verdict verdict;
     private volatile boolean paused;
@@ -96,15 +82,13 @@ public final class HeartbeatMonitor {
      */
     public HeartbeatMonitor(HeartbeatPolicy policy, long seed, long nowNanos) {
         timing = Objects.requireNonNull(policy, "policy").timing();
-        random = mixed(seed);
+        schedule = new PingSchedule(timing, seed, nowNanos);
+        stalls = new StallGuard(timing, nowNanos);
         lastReceivedNanos = nowNanos;
         lastProofNanos = nowNanos;
         lastSentNanos = nowNanos;
         silenceFloorNanos = nowNanos;
         judgeFromNanos = nowNanos;
-        lookedAtNanos = nowNanos;
-        nextFixedNanos = nowNanos + timing.idleNanos;
-        drawIdle();
     }
 
     /**
@@ -157,10 +141,10 @@ public final class HeartbeatMonitor {
         if (!pingUnwritten) {
             return;
         }
-        settleWaiting(1);
+        pingLeavesBuffer(1);
         judgeFromNanos = nowNanos;
         lastSentNanos = nowNanos;
-        roundTrip.asked(pingId, nowNanos, asked <= 1);
+        roundTrip.asked(pingId, nowNanos, pings.asked() <= 1);
     }
 
     /**
@@ -173,9 +157,9 @@ public final class HeartbeatMonitor {
         if (!pingUnwritten) {
             return;
         }
-        settleWaiting(0);
+        pingLeavesBuffer(0);
         judgeFromNanos = nowNanos;
-        if (timing.judgesAnswers && asked == 0 && state != PeerState.DEAD) {
+        if (timing.judgesAnswers && pings.asked() == 0 && state != PeerState.DEAD) {
             retrying = true;
             unsettled = true;
             if (state == PeerState.AWAITING_ANSWER) {
@@ -231,13 +215,13 @@ public final class HeartbeatMonitor {
             return Action.NONE;
         }
         if (!paused) {
-            if (asked == 0 && asksTooLate(nowNanos)) {
+            if (pings.asked() == 0 && asksTooLate(nowNanos)) {
                 return ask(nowNanos);
             }
             if (timing.watches && nowNanos - watchDeadline() >= 0) {
                 return pollWatch(nowNanos);
             }
-            if (asked > 0) {
+            if (pings.asked() > 0) {
                 return pollAnswer(nowNanos);
             }
         }
@@ -258,7 +242,7 @@ public final class HeartbeatMonitor {
             return due;
         }
         if (timing.sends) {
-            due = asked > 0 && !paused ? judgeFromNanos + timing.intervalNanos : pingDeadline();
+            due = pings.asked() > 0 && !paused ? judgeFromNanos + timing.intervalNanos : pingDeadline();
         }
         return timing.watches && !paused ? earlier(due, watchDeadline()) : due;
     }
@@ -275,11 +259,11 @@ public final class HeartbeatMonitor {
             throw new IllegalStateException("state: " + state + " (expected: DEAD)");
         }
         state = PeerState.SUSPECT;
-        forgetPings();
+        pings.clear();
         retrying = timing.judgesAnswers;
         judgeFromNanos = nowNanos;
         silenceFloorNanos = nowNanos;
-        stallUsedNanos = 0;
+        stalls.renew();
         unsettled = true;
     }
 
@@ -353,7 +337,7 @@ public final class HeartbeatMonitor {
      * @return the number
      */
     public int unansweredPings() {
-        return unanswered;
+        return pings.unanswered();
     }
 
     /**
@@ -373,7 +357,7 @@ public final class HeartbeatMonitor {
         if (!timing.watches || !timing.judgesAnswers) {
             return false;
         }
-        long jitter = retrying || timing.fixedPeriod ? 0 : timing.idleNanos - idleNanos;
+        long jitter = retrying || timing.fixedPeriod ? 0 : schedule.jitterNanos();
         long move = stallMove(nowNanos, pingDeadline() + jitter);
         if (move > 0) {
             silenceFloorNanos = later(lastReceivedNanos, silenceFloorNanos) + move;
@@ -388,7 +372,7 @@ public final class HeartbeatMonitor {
             silenceFloorNanos = due - timing.watchNanos + move;
             return Action.NONE;
         }
-        return looksAgain(due) ? declareDead(Verdict.NOTHING_HEARD) : Action.NONE;
+        return stalls.looksAgain(due) ? declareDead(Verdict.NOTHING_HEARD) : Action.NONE;
     }
 
     private Action pollAnswer(long nowNanos) {
@@ -401,11 +385,11 @@ public final class HeartbeatMonitor {
             judgeFromNanos += move;
             return Action.NONE;
         }
-        if (asked >= timing.probes && !looksAgain(due)) {
+        if (pings.asked() >= timing.probes && !stalls.looksAgain(due)) {
             return Action.NONE;
         }
-        unanswered = asked;
-        if (asked >= timing.probes) {
+        pings.overdue();
+        if (pings.asked() >= timing.probes) {
             return declareDead(pingUnwritten ? Verdict.PING_STUCK : Verdict.PINGS_UNANSWERED);
         }
         state = PeerState.SUSPECT;
@@ -421,12 +405,11 @@ public final class HeartbeatMonitor {
     private Action ask(long nowNanos) {
         retrying = false;
         lastSentNanos = nowNanos;
-        advanceFixedPeriod(nowNanos);
+        schedule.passSlots(nowNanos);
         if (timing.judgesAnswers && !paused) {
-            asked++;
-            askedByWaiting++;
+            pings.ask();
             judgeFromNanos = nowNanos;
-            if (asked == 1) {
+            if (pings.asked() == 1) {
                 stuckSinceNanos = nowNanos; // also of a ping that waits since an earlier silence
             }
             unsettled = true;
@@ -434,7 +417,7 @@ public final class HeartbeatMonitor {
                 state = PeerState.AWAITING_ANSWER;
             }
         } else {
-            drawIdle();
+            schedule.drawIdle();
         }
         if (pingUnwritten) {
             return Action.NONE; // the ping that still waits in the buffer will do
@@ -445,42 +428,18 @@ public final class HeartbeatMonitor {
         return Action.PING;
     }
 
-    /** The ping waits no more: from now on it counts as {@code pings}, instead of one for each interval it waited. */
-    private void settleWaiting(int pings) {
+    /** It counts as so many pings from now on, unless a verdict rests on the count. */
+    private void pingLeavesBuffer(int countsAs) {
         pingUnwritten = false;
-        if (askedByWaiting > pings && state != PeerState.DEAD) {
-            asked -= askedByWaiting - pings;
-            unanswered = Math.min(unanswered, asked - pings);
+        if (state != PeerState.DEAD) {
+            pings.settleWaiting(countsAs);
         }
-        askedByWaiting = 0;
     }
 
-    private void forgetPings() {
-        asked = 0;
-        askedByWaiting = 0;
-        unanswered = 0;
-    }
-
-    /** By how much a deadline polled too late to be judged moves, as far as the allowance goes; 0 if it is judged. */
     private long stallMove(long nowNanos, long dueNanos) {
-        long lateness = nowNanos - dueNanos;
-        if (lateness <= timing.stallToleranceNanos) {
-            return 0;
-        }
-        long move = Math.min(lateness, timing.stallAllowanceNanos - stallUsedNanos);
-        if (move > 0) {
-            stallUsedNanos += move;
-            unsettled = true;
-            lookedAtNanos = dueNanos + move;
-        }
+        long move = stalls.move(nowNanos, dueNanos);
+        unsettled |= move > 0;
         return move;
-    }
-
-    /** Whether a poll has looked at this deadline before, so that everything that waited with it has been read. */
-    private boolean looksAgain(long dueNanos) {
-        boolean again = lookedAtNanos == dueNanos;
-        lookedAtNanos = dueNanos;
-        return again;
     }
 
     private void settle(long nowNanos) {
@@ -490,14 +449,14 @@ public final class HeartbeatMonitor {
     }
 
     private void revive(long nowNanos) {
-        forgetPings();
+        pings.clear();
         retrying = false;
-        stallUsedNanos = 0;
+        stalls.renew();
         verdict = null;
         state = PeerState.ALIVE;
         unsettled = false;
-        drawIdle();
-        advanceFixedPeriod(nowNanos);
+        schedule.drawIdle();
+        schedule.passSlots(nowNanos);
     }
 
     private long pingDeadline() {
@@ -505,42 +464,17 @@ public final class HeartbeatMonitor {
             return lastReceivedNanos + Durations.MAX_NANOS;
         }
         if (timing.promisesToSend) {
-            long promised = timing.fixedPeriod ? nextFixedNanos : lastSentNanos + idleNanos;
+            long promised = timing.fixedPeriod ? schedule.nextSlotNanos() : lastSentNanos + schedule.idleNanos();
             return retrying ? earlier(promised, judgeFromNanos + timing.intervalNanos) : promised;
         }
         if (retrying) {
             return judgeFromNanos + timing.intervalNanos;
         }
-        return later(timing.pongsOnly ? lastProofNanos : lastReceivedNanos, silenceFloorNanos) + idleNanos;
+        return later(timing.pongsOnly ? lastProofNanos : lastReceivedNanos, silenceFloorNanos) + schedule.idleNanos();
     }
 
     private long watchDeadline() {
         return later(lastReceivedNanos, silenceFloorNanos) + timing.watchNanos;
-    }
-
-    /** Keeps to the schedule: the next slot after now, however late this one was used. */
-    private void advanceFixedPeriod(long nowNanos) {
-        long late = nowNanos - nextFixedNanos;
-        if (timing.fixedPeriod && late >= 0) {
-            nextFixedNanos += timing.idleNanos * (late / timing.idleNanos + 1);
-        }
-    }
-
-    /** Draws the idle time of the next silence (xorshift64, Marsaglia 2003). */
-    private void drawIdle() {
-        random ^= random << 13;
-        random ^= random >>> 7;
-        random ^= random << 17;
-        idleNanos = timing.jitteredIdleNanos((random >>> 11) * 0x1.0p-53);
-    }
-
-    /** Spreads seeds that differ by little, such as 1, 2, 3, over the whole range (splitmix64, Steele et al. 2014). */
-    private static long mixed(long seed) {
-        long z = seed + 0x9e3779b97f4a7c15L;
-        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        z ^= z >>> 31;
-        return z == 0 ? 1 : z; // the one state that xorshift never leaves
     }
 
     private static long earlier(long a, long b) {
