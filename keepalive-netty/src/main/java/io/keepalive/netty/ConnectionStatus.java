@@ -1,7 +1,9 @@
 package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.heartbeat.HeartbeatMonitor;
 import io.keepalive.heartbeat.PeerState;
+import io.keepalive.heartbeat.RoundTrip;
 import io.keepalive.tcp.TcpOptionReport;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,4 +34,42 @@ public record ConnectionStatus(
         Optional<Duration> smoothedRoundTrip,
         int unansweredPings,
         Optional<TcpOptionReport> options,
-        Optional<Diagnosis> end) {}
+        Optional<Diagnosis> end) {
+
+    /** Deadlines farther off than this mean that there is nothing to wait for. */
+    private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
+
+    static ConnectionStatus of(
+            HeartbeatMonitor monitor,
+            long nowNanos,
+            boolean paused,
+            Optional<TcpOptionReport> options,
+            Optional<Diagnosis> end) {
+        long wait = Math.max(0, monitor.deadlineNanos() - nowNanos);
+        RoundTrip roundTrip = monitor.roundTrip();
+        boolean measured = roundTrip.measured();
+        return new ConnectionStatus(
+                Optional.of(monitor.state()),
+                paused,
+                Optional.of(Duration.ofNanos(Math.max(0, monitor.silenceNanos(nowNanos)))),
+                wait > NEVER_NANOS || end.isPresent() ? Optional.empty() : Optional.of(Duration.ofNanos(wait)),
+                measured ? Optional.of(Duration.ofNanos(roundTrip.latestNanos())) : Optional.empty(),
+                measured ? Optional.of(Duration.ofNanos(roundTrip.smoothedNanos())) : Optional.empty(),
+                monitor.unansweredPings(),
+                options,
+                end);
+    }
+
+    static ConnectionStatus withoutHeartbeat(Optional<TcpOptionReport> options, Optional<Diagnosis> end) {
+        return new ConnectionStatus(
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                options,
+                end);
+    }
+}

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 class HeadHandler extends IdleStateHandler {
 
     private final ChannelKeepAlive connection;
-    private final boolean stamps;
     private boolean bytesRead;
     private boolean readAskedFor;
 
@@ -31,13 +30,11 @@ class HeadHandler extends IdleStateHandler {
      * Makes the head of one channel.
      *
      * @param connection the channel's state
-     * @param stamps whether what is received has to be stamped
      * @param silenceNanos silence after which to tell; 0 if nobody asks
      */
-    HeadHandler(ChannelKeepAlive connection, boolean stamps, long silenceNanos) {
+    HeadHandler(ChannelKeepAlive connection, long silenceNanos) {
         super(silenceNanos, 0, 0, TimeUnit.NANOSECONDS);
         this.connection = connection;
-        this.stamps = stamps;
     }
 
     @Override
@@ -72,8 +69,9 @@ class HeadHandler extends IdleStateHandler {
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         if (bytesRead) {
             bytesRead = false;
-            if (stamps) {
-                connection.received();
+            HeartbeatDriver driver = connection.driver();
+            if (driver != null) {
+                driver.received();
             }
         }
         super.channelReadComplete(ctx); // in which decoders, heartbeats and the application ask for more
@@ -85,7 +83,10 @@ class HeadHandler extends IdleStateHandler {
         readOutstanding = !ctx.channel().config().isAutoRead();
         if (readingStopped) {
             readingStopped = false;
-            connection.readingResumed();
+            HeartbeatDriver driver = connection.driver();
+            if (driver != null) {
+                driver.readingResumed();
+            }
         }
         ctx.read();
     }

@@ -1,5 +1,6 @@
 package io.keepalive.netty;
 
+import io.keepalive.heartbeat.PingGuard;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -7,20 +8,31 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands behind the protocol's codec: keeps pings and pongs, answers the former, and passes everything else untouched.
  */
 final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
+    private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
+
     private final ChannelKeepAlive connection;
+    private final KeepAliveGroup group;
     private final HeartbeatProtocol protocol;
+
+    /** Made for the peer's first ping. */
+    private @Nullable PingGuard guard;
+
     private @Nullable ChannelFuture lastPong;
     private boolean pongsUnflushed;
+    private boolean malformedLogged;
 
-    HeartbeatHandler(ChannelKeepAlive connection, HeartbeatProtocol protocol) {
+    HeartbeatHandler(ChannelKeepAlive connection, KeepAliveGroup group) {
         this.connection = connection;
-        this.protocol = protocol;
+        this.group = group;
+        this.protocol = group.protocol();
     }
 
     @Override
@@ -41,7 +53,7 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        HeartbeatProtocol.Kind kind = kindOf(msg);
+        HeartbeatProtocol.Kind kind = kindOf(ctx, msg);
         if (kind == HeartbeatProtocol.Kind.OTHER) {
             ctx.fireChannelRead(msg);
             return;
@@ -49,12 +61,12 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         try {
             switch (kind) {
                 case PING -> answer(ctx, msg);
-                case PONG -> connection.pongReceived(protocol.pongId(msg));
-                default -> connection.malformedReceived();
+                case PONG -> pongReceived(protocol.pongId(msg));
+                default -> malformed(ctx);
             }
         } catch (Throwable thrown) {
-            connection.protocolFailed(thrown);
-            connection.malformedReceived();
+            group.warnProtocolFailed(ctx.channel(), thrown);
+            malformed(ctx);
         } finally {
             ReferenceCountUtil.release(msg);
         }
@@ -73,27 +85,51 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** A message that the protocol cannot look at is no heartbeat, and not ours to drop. */
-    private HeartbeatProtocol.Kind kindOf(Object message) {
+    private HeartbeatProtocol.Kind kindOf(ChannelHandlerContext ctx, Object message) {
         try {
             return Objects.requireNonNull(protocol.kindOf(message), "kind");
         } catch (Throwable thrown) {
-            connection.protocolFailed(thrown);
+            group.warnProtocolFailed(ctx.channel(), thrown);
             return HeartbeatProtocol.Kind.OTHER;
+        }
+    }
+
+    private void malformed(ChannelHandlerContext ctx) {
+        group.counters.malformed.increment();
+        if (!malformedLogged) {
+            malformedLogged = true;
+            LOG.debug(
+                    "{} malformed heartbeat dropped (said once for this channel; the rest is counted)", ctx.channel());
+        }
+    }
+
+    private void pongReceived(long id) {
+        HeartbeatDriver driver = connection.driver();
+        if (driver != null) {
+            driver.pongReceived(id);
         }
     }
 
     private void answer(ChannelHandlerContext ctx, Object ping) {
         boolean onePongWaits =
                 lastPong != null && !lastPong.isDone() && !ctx.channel().isWritable();
-        if (onePongWaits || !connection.permitsPing()) {
-            connection.pingRefused();
+        if (onePongWaits || !permits(ctx)) {
+            group.counters.pingsRefused.increment();
             return;
         }
         Object pong = protocol.pong(ctx.alloc(), ping);
         if (pong != null) {
             lastPong = ctx.write(pong);
             pongsUnflushed = true;
-            connection.pingAnswered();
+            group.counters.pingsAnswered.increment();
         }
+    }
+
+    private boolean permits(ChannelHandlerContext ctx) {
+        long now = LoopClock.nanos(ctx.channel().eventLoop());
+        if (guard == null) {
+            guard = new PingGuard(group.pingGuardPeriod, group.pingGuardBurst, now);
+        }
+        return guard.permits(now);
     }
 }

@@ -97,17 +97,22 @@ final class KeepAliveGroup {
         enforcing = enforce;
     }
 
-    boolean brakeSpares(Channel channel, long nowNanos) {
-        if (brake == null) {
-            return false;
-        }
-        int connections = (int) counters.connections();
-        DeathBrake.Answer answer = brake.ask(connections, nowNanos);
-        if (answer == DeathBrake.Answer.SPARE_AND_REPORT) {
+    DeathBrake.Answer askBrake(long nowNanos) {
+        return brake == null ? DeathBrake.Answer.LET_DIE : brake.ask(connections(), nowNanos);
+    }
+
+    /** A verdict was taken back because the brake said so. */
+    void spared(Channel channel, boolean report) {
+        counters.spared.increment();
+        if (report) {
+            int connections = connections();
             LOG.warn("{} spared, and more may be: too many of {} peers seem to die at once", channel, connections);
             tell(told -> told.onBrake(channel, connections));
         }
-        return answer != DeathBrake.Answer.LET_DIE;
+    }
+
+    private int connections() {
+        return (int) counters.connections();
     }
 
     void optionNotApplied(Channel channel, AppliedOption option) {

@@ -10,7 +10,7 @@ final class SendStampingHeadHandler extends HeadHandler {
     private boolean written;
 
     SendStampingHeadHandler(ChannelKeepAlive connection) {
-        super(connection, true, 0);
+        super(connection, 0);
         this.connection = connection;
     }
 
@@ -25,7 +25,10 @@ final class SendStampingHeadHandler extends HeadHandler {
         ctx.flush();
         if (written) {
             written = false;
-            connection.sent();
+            HeartbeatDriver driver = connection.driver();
+            if (driver != null) {
+                driver.sent();
+            }
         }
     }
 }

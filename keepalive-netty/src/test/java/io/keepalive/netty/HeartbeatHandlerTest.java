@@ -17,7 +17,6 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,7 +60,8 @@ class HeartbeatHandlerTest {
         assertThat(channel.applicationRead()).containsExactly("PINGS", "hello", "", "ping 1");
         Object pojo = new Object();
         channel.channel.writeInbound(pojo);
-        assertThat(channel.channel.<Object>readInbound()).isSameAs(pojo);
+        Object passed = channel.channel.readInbound();
+        assertThat(passed).isSameAs(pojo);
     }
 
     @Test
@@ -142,28 +142,16 @@ class HeartbeatHandlerTest {
                 .isZero();
     }
 
-    enum Thrown implements Supplier<Throwable> {
-        EXCEPTION {
-            @Override
-            public Throwable get() {
-                return new IllegalStateException("thrown by the protocol");
-            }
-        },
-        ERROR {
-            @Override
-            public Throwable get() {
-                return new StackOverflowError("thrown by the protocol");
-            }
-        };
+    enum Thrown {
+        EXCEPTION,
+        ERROR;
 
-        @SuppressWarnings("TypeParameterUnusedInFormals")
-        <T> T sneak() {
-            return Thrown.<T, RuntimeException>sneak(get());
-        }
-
-        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-        private static <T, E extends Throwable> T sneak(Throwable thrown) throws E {
-            throw (E) thrown;
+        /** Never returns. */
+        RuntimeException raise() {
+            if (this == ERROR) {
+                throw new StackOverflowError("thrown by the protocol");
+            }
+            throw new IllegalStateException("thrown by the protocol");
         }
     }
 
@@ -173,7 +161,7 @@ class HeartbeatHandlerTest {
         reopen(new LinesProtocol() {
             @Override
             public Kind kindOf(Object message) {
-                return thrown.sneak();
+                throw thrown.raise();
             }
         });
         channel.receives("PING 1\nhello\n");
@@ -199,7 +187,7 @@ class HeartbeatHandlerTest {
         reopen(new LinesProtocol() {
             @Override
             public Object pong(ByteBufAllocator allocator, Object ping) {
-                return thrown.sneak();
+                throw thrown.raise();
             }
         });
         channel.receives("PING 1\nhello\n");
@@ -214,7 +202,7 @@ class HeartbeatHandlerTest {
         reopen(new LinesProtocol() {
             @Override
             public long pongId(Object pong) {
-                return thrown.<Long>sneak();
+                throw thrown.raise();
             }
         });
         channel.receives("PONG 1\nhello\n");

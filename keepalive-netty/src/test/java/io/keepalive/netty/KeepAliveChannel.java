@@ -222,7 +222,7 @@ final class KeepAliveChannel implements AutoCloseable {
         private final ChannelConfig config = new DefaultChannelConfig(this) {
             @Override
             public <T> boolean setOption(ChannelOption<T> option, T value) {
-                if (ChannelOption.SO_LINGER.equals(option) && lingers != null) {
+                if (option.equals(ChannelOption.SO_LINGER) && lingers != null) {
                     lingers.accept((Integer) value);
                 }
                 return super.setOption(option, value);

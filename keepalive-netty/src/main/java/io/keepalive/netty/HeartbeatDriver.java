@@ -1,0 +1,328 @@
+package io.keepalive.netty;
+
+import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.heartbeat.DeathBrake;
+import io.keepalive.heartbeat.HeartbeatMonitor;
+import io.keepalive.heartbeat.PeerState;
+import io.keepalive.heartbeat.Verdict;
+import io.keepalive.netty.heartbeat.HeartbeatProtocol;
+import io.keepalive.tcp.TcpOptionReport;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection's heartbeat at work: tells the monitor what the handlers see, asks it when its time has come, and does
+ * what it says.
+ *
+ * <p>Timing: the head handler tells when a silence begins; from there a single one-shot follows the monitor's deadline
+ * until it fires and finds that something was received. A policy that does not wait for silence is driven by the one-shot
+ * alone.
+ *
+ * <p>Confined to the channel's event loop, except {@link #status}. A channel may move to another loop, so whatever a timer
+ * or a future of the old loop starts hops to the current one first.
+ */
+final class HeartbeatDriver implements Runnable, ChannelFutureListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
+
+    /** Deadlines farther off than this mean that there is nothing to wait for. */
+    private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
+
+    private final KeepAliveGroup group;
+    private final ChannelKeepAlive connection;
+    private final ChannelHandlerContext ctx;
+    private final Channel channel;
+    private final HeadHandler head;
+    private final HeartbeatMonitor monitor;
+
+    private @Nullable ScheduledFuture<?> oneShot;
+    private long oneShotAtNanos;
+
+    /** Whether the one-shot follows the present silence. */
+    private boolean followsSilence;
+
+    private volatile boolean inputShutDown;
+    private boolean deathObserved;
+    private int outboundMark;
+    private boolean stopped;
+
+    /**
+     * Makes the driver of a connection that is alive now.
+     *
+     * @param ctx the place from which pings are written
+     * @param silent whether the head handler has told of a silence that it may still be in
+     */
+    HeartbeatDriver(
+            KeepAliveGroup group,
+            ChannelKeepAlive connection,
+            ChannelHandlerContext ctx,
+            HeadHandler head,
+            boolean silent) {
+        this.group = group;
+        this.connection = connection;
+        this.ctx = ctx;
+        this.channel = ctx.channel();
+        this.head = head;
+        this.monitor =
+                new HeartbeatMonitor(group.policy(), ThreadLocalRandom.current().nextLong(), now());
+        this.followsSilence = silent;
+    }
+
+    void start() {
+        group.counters.connections.increment();
+        LOG.debug("{} heartbeat starts: {}", channel, group.policy());
+        turn();
+    }
+
+    /** Stops for good. */
+    void stop() {
+        if (!stopped) {
+            stopped = true;
+            group.counters.connections.decrement();
+            cancelOneShot();
+        }
+    }
+
+    void received() {
+        PeerState before = monitor.state();
+        monitor.received(now());
+        if (before != PeerState.ALIVE) {
+            revived(before);
+        }
+    }
+
+    void pongReceived(long id) {
+        PeerState before = monitor.state();
+        boolean ours = monitor.pongReceived(id == HeartbeatProtocol.LATEST_PING ? monitor.pingId() : id, now());
+        (ours ? group.counters.pongsReceived : group.counters.pongsIgnored).increment();
+        if (before != PeerState.ALIVE) {
+            revived(before);
+        }
+    }
+
+    void sent() {
+        monitor.sent(now());
+    }
+
+    void silenceBegan() {
+        followsSilence = true;
+        if (oneShot == null) {
+            turn();
+        }
+    }
+
+    /** After a pause that no deadline fell into the monitor has not heard of it yet; a short one is no pause. */
+    void readingResumed() {
+        if (monitor.paused() || monitor.silenceNanos(now()) > group.stallToleranceNanos()) {
+            monitor.pause();
+            turn();
+        }
+    }
+
+    /** The peer will send no more, by its own word: its silence means nothing from now on. */
+    void inputShutDown() {
+        inputShutDown = true;
+        turn();
+    }
+
+    Duration silence() {
+        return Duration.ofNanos(Math.max(0, monitor.silenceNanos(now())));
+    }
+
+    int unansweredPings() {
+        return monitor.unansweredPings();
+    }
+
+    /** Any thread may ask. */
+    ConnectionStatus status(Optional<TcpOptionReport> options, Optional<Diagnosis> end) {
+        boolean paused = monitor.paused() || inputShutDown || !head.reads(channel);
+        return ConnectionStatus.of(monitor, now(), paused, options, end);
+    }
+
+    /** The one-shot fired. */
+    @Override
+    public void run() {
+        EventLoop loop = channel.eventLoop();
+        if (!loop.inEventLoop()) {
+            loop.execute(this);
+            return;
+        }
+        oneShot = null;
+        // after anything received since, the head handler tells when the next silence begins
+        followsSilence = monitor.silenceNanos(now()) >= group.silenceNanos();
+        turn();
+    }
+
+    /** The ping left, or failed to. */
+    @Override
+    public void operationComplete(ChannelFuture future) {
+        EventLoop loop = channel.eventLoop();
+        if (!loop.inEventLoop()) {
+            loop.execute(() -> operationComplete(future));
+        } else if (!stopped) {
+            if (future.isSuccess()) {
+                monitor.pingWritten(now());
+                group.counters.pingsSent.increment();
+            } else {
+                pingFailed(Objects.requireNonNull(future.cause()));
+            }
+        }
+    }
+
+    private void turn() {
+        if (stopped) {
+            return;
+        }
+        long now = now();
+        noteReading(now);
+        noteDrain(now);
+        PeerState before = monitor.state();
+        switch (monitor.poll(now)) {
+            case PING -> ping();
+            case DECLARE_DEAD -> dead(now);
+            case NONE -> {}
+        }
+        arm(now);
+        if (before != PeerState.SUSPECT && monitor.state() == PeerState.SUSPECT && !stopped) {
+            group.counters.suspects.increment();
+            LOG.debug("{} suspect: nothing received for {}", channel, silence());
+            group.tell(listener -> listener.onSuspect(channel, connection.status()));
+        }
+    }
+
+    /**
+     * Arms the one-shot where the silence is followed. One that is armed for an earlier time is left to look again then;
+     * one for a later time goes, as after an answer where the idle time is shorter than the interval.
+     */
+    private void arm(long now) {
+        if (stopped) {
+            return; // ended, or uninstalled by a listener
+        }
+        long deadline = monitor.deadlineNanos();
+        if (oneShot != null) {
+            if (deadline - oneShotAtNanos >= 0) {
+                return;
+            }
+            cancelOneShot();
+        }
+        long wait = deadline - now;
+        boolean follows = followsSilence || !group.waitsForSilence() || monitor.state() != PeerState.ALIVE;
+        if (follows && wait < NEVER_NANOS) {
+            oneShot = channel.eventLoop().schedule(this, Math.max(0, wait), TimeUnit.NANOSECONDS);
+            oneShotAtNanos = deadline;
+        }
+    }
+
+    private void cancelOneShot() {
+        if (oneShot != null) {
+            oneShot.cancel(false);
+            oneShot = null;
+        }
+    }
+
+    private void ping() {
+        Object ping;
+        try {
+            ping = Objects.requireNonNull(group.protocol().ping(ctx.alloc(), monitor.pingId()), "ping");
+        } catch (Throwable thrown) {
+            pingFailed(thrown);
+            return;
+        }
+        ctx.writeAndFlush(ping).addListener(this);
+        outboundMark = OutboundMark.of(channel); // what waits now; the ping alone, perhaps
+    }
+
+    private void pingFailed(Throwable cause) {
+        monitor.pingFailed(now());
+        group.counters.pingsFailed.increment();
+        if (channel.isActive()) {
+            group.warnPingFailed(channel, cause);
+            group.tell(listener -> listener.onPingFailed(channel, cause));
+        }
+    }
+
+    private void dead(long now) {
+        Diagnosis diagnosis = diagnosis();
+        if (!group.enforcing()) {
+            monitor.overrule(now);
+            observed(diagnosis);
+            return;
+        }
+        DeathBrake.Answer answer = group.askBrake(now);
+        if (answer == DeathBrake.Answer.LET_DIE) {
+            connection.died(diagnosis);
+        } else {
+            monitor.overrule(now);
+            group.spared(channel, answer == DeathBrake.Answer.SPARE_AND_REPORT);
+        }
+    }
+
+    private void observed(Diagnosis diagnosis) {
+        if (!deathObserved) {
+            deathObserved = true;
+            group.counters.deathsObserved.increment();
+            EndLog.ofCurrentLoop().observed(channel, diagnosis);
+            group.tell(listener -> listener.onDeathObserved(channel, diagnosis));
+        }
+    }
+
+    private void revived(PeerState before) {
+        if (monitor.state() != PeerState.ALIVE) {
+            return;
+        }
+        if (oneShot != null) {
+            arm(now());
+        }
+        if (deathObserved) {
+            deathObserved = false;
+            group.counters.observedMistakes.increment();
+        }
+        if (before == PeerState.SUSPECT) {
+            group.counters.recoveries.increment();
+            LOG.debug("{} recovered", channel);
+            group.tell(listener -> listener.onRecovered(channel, connection.status()));
+        }
+    }
+
+    private void noteReading(long now) {
+        if (head.notesReading(channel) && !inputShutDown) {
+            monitor.resume(now);
+        } else {
+            monitor.pause();
+        }
+    }
+
+    private void noteDrain(long now) {
+        if (monitor.pingUnwritten()) {
+            int mark = OutboundMark.of(channel);
+            if (mark != outboundMark) {
+                outboundMark = mark;
+                monitor.peerTakesBytes(now);
+            }
+        }
+    }
+
+    private Diagnosis diagnosis() {
+        Verdict verdict = Objects.requireNonNull(monitor.verdict());
+        Duration limit = verdict == Verdict.NOTHING_HEARD
+                ? group.policy().watchLimit().orElseThrow()
+                : group.policy().pinging().orElseThrow().unansweredTime();
+        return Diagnosis.ofVerdict(verdict, silence(), limit, monitor.unansweredPings());
+    }
+
+    private long now() {
+        return LoopClock.nanos(channel.eventLoop());
+    }
+}
