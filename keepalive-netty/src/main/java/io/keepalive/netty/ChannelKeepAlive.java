@@ -127,6 +127,9 @@ final class ChannelKeepAlive {
     }
 
     void silenceBegan() {
+        if (!channel.isRegistered()) {
+            return; // between two loops
+        }
         EventLoop loop = channel.eventLoop();
         HeartbeatDriver driver = this.driver;
         if (!loop.inEventLoop()) {

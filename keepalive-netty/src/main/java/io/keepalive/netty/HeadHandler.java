@@ -50,6 +50,24 @@ class HeadHandler extends IdleStateHandler {
     }
 
     @Override
+    public void channelRegistered(ChannelHandlerContext ctx) throws Exception {
+        HeartbeatDriver driver = connection.driver();
+        if (driver != null) {
+            driver.joinedLoop();
+        }
+        super.channelRegistered(ctx);
+    }
+
+    @Override
+    public void channelUnregistered(ChannelHandlerContext ctx) throws Exception {
+        HeartbeatDriver driver = connection.driver();
+        if (driver != null) {
+            driver.leftLoop();
+        }
+        super.channelUnregistered(ctx);
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext ctx) throws Exception {
         connection.startIfReady();
         super.channelActive(ctx);

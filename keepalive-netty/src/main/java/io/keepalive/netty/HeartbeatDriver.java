@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * alone.
  *
  * <p>Confined to the channel's event loop, except {@link #status}. A channel may move to another loop, so whatever a timer
- * or a future of the old loop starts hops to the current one first.
+ * or a future of the old loop starts hops to the current one first; between the two, when nothing is read, nothing is judged.
  */
 final class HeartbeatDriver implements Runnable, ChannelFutureListener {
 
@@ -55,6 +55,11 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
 
     private volatile boolean inputShutDown;
     private boolean deathObserved;
+
+    /** On its way from one loop to another, since when nothing is read. */
+    private boolean betweenLoops;
+
+    private long leftLoopNanos;
     private int outboundMark;
     private boolean stopped;
 
@@ -123,6 +128,24 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         }
     }
 
+    void leftLoop() {
+        betweenLoops = true;
+        leftLoopNanos = now();
+    }
+
+    /** What fell due on the way is looked at here, and silence on a long way is our own doing. */
+    void joinedLoop() {
+        if (betweenLoops) {
+            betweenLoops = false;
+            cancelOneShot();
+            followsSilence = true;
+            if (now() - leftLoopNanos > group.stallToleranceNanos()) {
+                monitor.pause();
+            }
+            turn();
+        }
+    }
+
     /** After a pause that no deadline fell into the monitor has not heard of it yet; a short one is no pause. */
     void readingResumed() {
         if (monitor.paused() || monitor.silenceNanos(now()) > group.stallToleranceNanos()) {
@@ -151,9 +174,12 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         return ConnectionStatus.of(monitor, now(), paused, options, end);
     }
 
-    /** The one-shot fired. */
+    /** The one-shot fired. Between two loops it does nothing, as {@link #joinedLoop} will look. */
     @Override
     public void run() {
+        if (!channel.isRegistered()) {
+            return;
+        }
         EventLoop loop = channel.eventLoop();
         if (!loop.inEventLoop()) {
             loop.execute(this);

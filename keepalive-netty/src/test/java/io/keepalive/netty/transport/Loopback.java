@@ -32,7 +32,7 @@ public final class Loopback implements AutoCloseable {
     public static final Consumer<Channel> NOTHING = channel -> {};
 
     private static final int LOOPS = 2;
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 10;
 
     private final TestTransport transport;
     private final EventLoopGroup loops;
@@ -122,8 +122,9 @@ public final class Loopback implements AutoCloseable {
         for (Socket socket : plain) {
             socket.close();
         }
-        channels.close().awaitUninterruptibly();
-        loops.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+        channels.close().awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private ChannelInitializer<Channel> initializer(Consumer<Channel> initializer) {
