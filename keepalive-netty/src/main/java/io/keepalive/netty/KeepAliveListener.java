@@ -37,7 +37,8 @@ public interface KeepAliveListener {
     default void onDeathObserved(Channel channel, Diagnosis diagnosis) {}
 
     /**
-     * The connection ended, by whatever cause; called exactly once for each that was active.
+     * The connection ended, by whatever cause; called exactly once for each that was active, or that was refused before it
+     * could be because of a required option.
      *
      * @param channel the connection; for a death, about to be aborted
      * @param diagnosis why it ended

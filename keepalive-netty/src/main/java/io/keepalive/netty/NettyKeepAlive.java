@@ -33,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  * keepAlive.install(channel, "frames");
  * }</pre>
  *
+ * <p>While nothing is read, because auto-read is off or a channel is on its way from one event loop to another, silence is
+ * not judged. With auto-read off NIO learns of no reset, close or kernel timeout until it reads or writes again; epoll and
+ * io_uring learn at once. A channel registered on another event loop takes its heartbeat along; but on io_uring Netty
+ * 4.2.18 reads nothing there until auto-read was switched off and on again, so the peer of one left like that is declared
+ * dead.
+ *
  * <p>One instance serves any number of channels, which form a group: they share the counters, the brake, and the switch
  * between observing and enforcing. Thread-safe.
  */
