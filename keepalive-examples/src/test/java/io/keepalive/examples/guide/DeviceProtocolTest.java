@@ -1,4 +1,4 @@
-package io.keepalive.examples;
+package io.keepalive.examples.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,10 +14,13 @@ class DeviceProtocolTest {
 
     @Test
     void tellsHeartbeatsFromTheApplicationsFrames() {
-        assertThat(protocol.kindOf(Unpooled.copiedBuffer(new byte[] {0}))).isEqualTo(Kind.PING);
-        assertThat(protocol.kindOf(Unpooled.copiedBuffer(new byte[] {1}))).isEqualTo(Kind.PONG);
+        assertThat(protocol.kindOf(Unpooled.copiedBuffer(new byte[] {(byte) 0xC0})))
+                .isEqualTo(Kind.PING);
+        assertThat(protocol.kindOf(Unpooled.copiedBuffer(new byte[] {(byte) 0xD0})))
+                .isEqualTo(Kind.PONG);
         assertThat(protocol.kindOf(Unpooled.copiedBuffer(new byte[] {2}))).isEqualTo(Kind.OTHER);
-        assertThat(protocol.kindOf(Unpooled.copiedBuffer(new byte[] {0, 0}))).isEqualTo(Kind.MALFORMED);
+        assertThat(protocol.kindOf(Unpooled.copiedBuffer(new byte[] {(byte) 0xC0, 0})))
+                .isEqualTo(Kind.MALFORMED);
         assertThat(protocol.kindOf(Unpooled.EMPTY_BUFFER)).isEqualTo(Kind.OTHER);
         assertThat(protocol.kindOf("a message")).isEqualTo(Kind.OTHER);
     }
