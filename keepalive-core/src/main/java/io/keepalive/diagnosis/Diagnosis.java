@@ -1,8 +1,8 @@
 package io.keepalive.diagnosis;
 
 import io.keepalive.heartbeat.Verdict;
+import io.keepalive.internal.Durations;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +52,15 @@ public record Diagnosis(
      */
     public static Diagnosis ofVerdict(Verdict verdict, Duration silence, Duration limit, int unansweredPings) {
         String what = switch (verdict) {
-            case PINGS_UNANSWERED -> count(unansweredPings, "ping") + " unanswered for " + seconds(limit);
+            case PINGS_UNANSWERED -> count(unansweredPings, "ping") + " unanswered for " + Durations.inSeconds(limit);
             case PING_STUCK ->
-                "our ping could not leave for " + seconds(limit) + ", as the bytes before it were not taken";
-            case NOTHING_HEARD -> "the watch limit is " + seconds(limit);
+                "our ping could not leave for " + Durations.inSeconds(limit)
+                        + ", as the bytes before it were not taken";
+            case NOTHING_HEARD -> "the watch limit is " + Durations.inSeconds(limit);
         };
         return new Diagnosis(
                 Cause.PEER_SILENT,
-                "Peer silent: nothing received for " + seconds(silence) + "; " + what + ".",
+                "Peer silent: nothing received for " + Durations.inSeconds(silence) + "; " + what + ".",
                 Optional.of(silence),
                 Optional.of(limit),
                 unansweredPings,
@@ -78,10 +79,10 @@ public record Diagnosis(
     public static Diagnosis ofEnd(
             Cause cause, Optional<Duration> silence, int unansweredPings, @Nullable Throwable error) {
         StringBuilder text = new StringBuilder(sentence(cause));
-        if (error != null) {
+        if (error != null && (cause == Cause.IO_ERROR || cause == Cause.OPTION_NOT_APPLIED)) {
             text.append(" (").append(error.getMessage()).append(')');
         }
-        silence.ifPresent(time -> text.append("; nothing received for ").append(seconds(time)));
+        silence.ifPresent(time -> text.append("; nothing received for ").append(Durations.inSeconds(time)));
         if (unansweredPings > 0) {
             text.append(", ").append(count(unansweredPings, "ping")).append(" unanswered");
         }
@@ -114,11 +115,5 @@ public record Diagnosis(
 
     private static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
-    }
-
-    /** Seconds with one decimal, below ten seconds with two: what a person reads at a glance. */
-    private static String seconds(Duration time) {
-        double value = time.toNanos() / 1e9;
-        return String.format(Locale.ROOT, value < 10 ? "%.2f s" : "%.1f s", value);
     }
 }

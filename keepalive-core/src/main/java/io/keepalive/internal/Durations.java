@@ -1,9 +1,11 @@
 package io.keepalive.internal;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
- * Saturating arithmetic on durations: a number too large for the clock becomes the largest one, never a wrapped one.
+ * Saturating arithmetic on durations: a number too large for the clock becomes the largest one, never a wrapped one; and
+ * how durations are shown to a person.
  *
  * <p>Not part of the public API.
  */
@@ -34,5 +36,16 @@ public final class Durations {
         long high = Math.multiplyHigh(nanos, times);
         long low = nanos * times;
         return high != 0 || low < 0 || low > MAX_NANOS ? MAX_NANOS : low;
+    }
+
+    /** Seconds with one decimal, below ten seconds with two: what a person reads at a glance. */
+    public static String inSeconds(Duration time) {
+        double value = time.toNanos() / 1e9;
+        return String.format(Locale.ROOT, value < 10 ? "%.2f s" : "%.1f s", value);
+    }
+
+    /** Milliseconds with two decimals: what round trips are read in. */
+    public static String inMillis(Duration time) {
+        return String.format(Locale.ROOT, "%.2f ms", time.toNanos() / 1e6);
     }
 }

@@ -4,9 +4,12 @@ import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.heartbeat.HeartbeatMonitor;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.heartbeat.RoundTrip;
+import io.keepalive.internal.Durations;
 import io.keepalive.tcp.TcpOptionReport;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * One connection at one moment, as {@link NettyKeepAlive#status} saw it.
@@ -71,5 +74,26 @@ public record ConnectionStatus(
                 0,
                 options,
                 end);
+    }
+
+    /** One line for a person; the options only where one is not in force as asked. */
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(", ");
+        text.add(peer.map(state -> state.toString().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .orElse("no heartbeat"));
+        silence.ifPresent(time -> text.add("silent for " + Durations.inSeconds(time)));
+        roundTrip.ifPresent(time -> text.add("round trip " + Durations.inMillis(time)));
+        if (unansweredPings > 0) {
+            text.add("pings unanswered: " + unansweredPings);
+        }
+        if (paused) {
+            text.add("paused");
+        }
+        nextDeadline.ifPresent(time -> text.add("next deadline in " + Durations.inSeconds(time)));
+        options.filter(report -> !report.allApplied())
+                .ifPresent(report -> text.add("not in force: " + report.notApplied()));
+        end.ifPresent(diagnosis -> text.add("ended: " + diagnosis));
+        return text.toString();
     }
 }

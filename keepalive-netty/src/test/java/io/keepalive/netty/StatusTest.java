@@ -36,6 +36,13 @@ class StatusTest {
     }
 
     @Test
+    void readsAsOneLine() {
+        assertThat(channel.after(4).status()).hasToString("alive, silent for 4.00 s, next deadline in 6.00 s");
+        assertThat(channel.after(6).after(2).status())
+                .hasToString("suspect, silent for 12.0 s, pings unanswered: 1, next deadline in 2.00 s");
+    }
+
+    @Test
     void silenceGrowsAndTheDeadlineComesNearer() {
         channel.after(4);
         assertThat(channel.status().silence()).contains(ofSeconds(4));

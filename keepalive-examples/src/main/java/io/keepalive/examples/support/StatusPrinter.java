@@ -9,7 +9,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Prints how connections are, every two seconds and whenever something happens to one. */
@@ -19,7 +18,7 @@ public final class StatusPrinter implements KeepAliveListener {
 
     /** Prints a line on the connection every two seconds until it closes. */
     public void follow(Channel channel, NettyKeepAlive keepAlive) {
-        Runnable print = () -> print(channel, describe(keepAlive.status(channel)));
+        Runnable print = () -> print(channel, keepAlive.status(channel).toString());
         ScheduledFuture<?> printing =
                 channel.eventLoop().scheduleAtFixedRate(print, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> printing.cancel(false));
@@ -27,12 +26,12 @@ public final class StatusPrinter implements KeepAliveListener {
 
     @Override
     public void onSuspect(Channel channel, ConnectionStatus status) {
-        print(channel, describe(status));
+        print(channel, status.toString());
     }
 
     @Override
     public void onRecovered(Channel channel, ConnectionStatus status) {
-        print(channel, "heard again: " + describe(status));
+        print(channel, "heard again: " + status);
     }
 
     @Override
@@ -43,21 +42,6 @@ public final class StatusPrinter implements KeepAliveListener {
     @Override
     public void onEnd(Channel channel, Diagnosis diagnosis) {
         print(channel, "ended: " + diagnosis);
-    }
-
-    private static String describe(ConnectionStatus status) {
-        StringBuilder text = new StringBuilder();
-        status.peer()
-                .ifPresent(state ->
-                        text.append(state.toString().toLowerCase(Locale.ROOT).replace('_', ' ')));
-        status.silence().ifPresent(time -> text.append(", silent for ").append(Times.seconds(time)));
-        status.roundTrip().ifPresent(time -> text.append(", round trip ").append(Times.millis(time)));
-        if (status.unansweredPings() > 0) {
-            text.append(", pings unanswered: ").append(status.unansweredPings());
-        }
-        status.nextDeadline()
-                .ifPresent(time -> text.append(", next deadline in ").append(Times.seconds(time)));
-        return text.toString();
     }
 
     private static void print(Channel channel, String text) {
