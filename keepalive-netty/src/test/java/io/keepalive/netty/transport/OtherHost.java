@@ -1,12 +1,13 @@
 package io.keepalive.netty.transport;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another host on this machine: a network namespace, joined to ours by a cable (veth) that can be cut. Needs root and
@@ -24,6 +25,7 @@ final class OtherHost implements AutoCloseable {
     private final String theirEnd;
     private final String ourAddress;
     private final String theirAddress;
+    private @Nullable PeerProcess peer;
 
     private OtherHost(long pid, int number) {
         String id = Long.toString(pid, Character.MAX_RADIX) + "-" + number;
@@ -60,13 +62,10 @@ final class OtherHost implements AutoCloseable {
         ip("-n " + namespace + " link set lo up");
     }
 
-    InetAddress address() throws IOException {
-        return InetAddress.getByName(theirAddress);
-    }
-
-    /** What a command begins with in order to run there. */
-    List<String> prefix() {
-        return List.of("ip", "netns", "exec", namespace);
+    /** Starts a peer there that answers pings. */
+    InetSocketAddress listen() throws IOException {
+        peer = PeerProcess.listening(List.of("ip", "netns", "exec", namespace));
+        return new InetSocketAddress(theirAddress, peer.port());
     }
 
     /** From now on nothing arrives, in either direction, and neither host is told. */
@@ -75,8 +74,17 @@ final class OtherHost implements AutoCloseable {
         ip("neigh replace " + theirAddress + " lladdr " + NOBODY + " nud permanent dev " + ourEnd);
     }
 
+    /** From now on there is no host of its address, which our own soon finds out (by ARP) and tells the connections. */
+    void vanish() throws IOException, InterruptedException {
+        ip("-n " + namespace + " addr flush dev " + theirEnd);
+        ip("neigh flush dev " + ourEnd);
+    }
+
     @Override
     public void close() {
+        if (peer != null) {
+            peer.close();
+        }
         remove();
     }
 
