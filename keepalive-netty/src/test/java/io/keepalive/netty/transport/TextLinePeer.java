@@ -19,6 +19,7 @@ final class TextLinePeer {
     private TextLinePeer() {}
 
     public static void main(String[] args) throws IOException {
+        new Thread(TextLinePeer::endWithTheTest).start();
         if (args[0].equals("listen")) {
             ServerSocket server = new ServerSocket(0);
             System.out.println(server.getLocalPort());
@@ -29,6 +30,16 @@ final class TextLinePeer {
         for (int i = 1; i < args.length; i++) {
             serve(new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(args[i])));
         }
+    }
+
+    /** The test holds the other end of the pipe, which closes however the test ends. */
+    private static void endWithTheTest() {
+        try {
+            while (System.in.read() != -1) {}
+        } catch (IOException gone) {
+            // ends all the same
+        }
+        System.exit(0);
     }
 
     private static void serve(Socket socket) {
