@@ -152,9 +152,7 @@ class OptionsOnSocketsTest {
                     client, OptionTables.of(client.getClass()).orElseThrow());
             int before = access.get(TcpOption.IDLE);
 
-            assertThatThrownBy(() -> access.set(TcpOption.IDLE, 40_000))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("nvalid argument");
+            assertThatThrownBy(() -> access.set(TcpOption.IDLE, 40_000)).isInstanceOf(IOException.class);
 
             assertThat(access.get(TcpOption.IDLE)).isEqualTo(before);
         }
