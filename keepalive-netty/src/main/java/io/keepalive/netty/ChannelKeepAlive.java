@@ -46,9 +46,6 @@ final class ChannelKeepAlive {
     private @Nullable Throwable error;
     private boolean closingHere;
 
-    /** A silence began before there was a driver. */
-    private boolean silent;
-
     ChannelKeepAlive(KeepAliveGroup group, Channel channel) {
         this.group = group;
         this.channel = channel;
@@ -90,7 +87,7 @@ final class ChannelKeepAlive {
 
     void startIfReady() {
         if (driver == null && atEnd == null && head != null && heartbeat != null && channel.isActive() && isReady()) {
-            HeartbeatDriver started = new HeartbeatDriver(group, this, heartbeat, headHandler, silent);
+            HeartbeatDriver started = new HeartbeatDriver(group, this, heartbeat, headHandler);
             driver = started;
             started.start();
         }
@@ -134,9 +131,7 @@ final class ChannelKeepAlive {
         HeartbeatDriver driver = this.driver;
         if (!loop.inEventLoop()) {
             loop.execute(this::silenceBegan);
-        } else if (driver == null) {
-            silent = true;
-        } else {
+        } else if (driver != null) {
             driver.silenceBegan();
         }
     }

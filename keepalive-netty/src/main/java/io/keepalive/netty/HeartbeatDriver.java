@@ -67,14 +67,8 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
      * Makes the driver of a connection that is alive now.
      *
      * @param ctx the place from which pings are written
-     * @param silent whether the head handler has told of a silence that it may still be in
      */
-    HeartbeatDriver(
-            KeepAliveGroup group,
-            ChannelKeepAlive connection,
-            ChannelHandlerContext ctx,
-            HeadHandler head,
-            boolean silent) {
+    HeartbeatDriver(KeepAliveGroup group, ChannelKeepAlive connection, ChannelHandlerContext ctx, HeadHandler head) {
         this.group = group;
         this.connection = connection;
         this.ctx = ctx;
@@ -82,7 +76,6 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         this.head = head;
         this.monitor =
                 new HeartbeatMonitor(group.policy(), ThreadLocalRandom.current().nextLong(), now());
-        this.followsSilence = silent;
     }
 
     void start() {

@@ -8,6 +8,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.heartbeat.ProofOfLife;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -33,6 +34,16 @@ class ReadingTest {
         assertThat(channel.status().paused()).isTrue();
         assertThat(channel.status().nextDeadline()).isEmpty();
         assertThat(channel.news()).isEmpty();
+    }
+
+    @Test
+    void switchingAutoReadOffTakesBackTheReadThatItHadAskedFor() {
+        channel.receives("x\n");
+        channel.applicationRead();
+        autoRead(false);
+        assertThat(channel.status().paused()).isTrue();
+        channel.after(3600);
+        assertThat(channel.channel.isOpen()).isTrue();
     }
 
     @Test
@@ -215,6 +226,22 @@ class ReadingTest {
         }
         assertThat(channel.channel.isOpen()).isTrue();
         channel.after(ofMillis(100));
+        assertThat(channel.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void whereOnlyPongsAreProofReadingMessageByMessageHoldsOffNoVerdict() {
+        reopen(KeepAliveChannel.with(KeepAliveChannel.pings(10, 2, 3).proofOfLife(ProofOfLife.PONGS_ONLY)));
+        autoRead(false);
+        for (int second = 0; second < 16; second++) {
+            assertThat(channel.channel.isOpen()).isTrue();
+            channel.channel.read();
+            channel.after(1);
+            if (second < 15) {
+                channel.receives("x\n");
+            }
+        }
+        channel.applicationRead();
         assertThat(channel.channel.isOpen()).isFalse();
     }
 

@@ -10,6 +10,7 @@ import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.heartbeat.PeerState;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,7 +18,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.LineBasedFrameDecoder;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -233,26 +236,36 @@ class RealTimeTest {
     }
 
     @Test
-    void aChannelThatMovesToAnotherLoopIsJudgedThere() throws Exception {
-        CompletableFuture<Boolean> onItsLoop = new CompletableFuture<>();
-        NettyKeepAlive keepAlive = NettyKeepAlive.builder(new LinesProtocol())
-                .heartbeat(SHORT.build())
-                .listener(listener)
-                .onEnd((channel, diagnosis) ->
-                        onItsLoop.complete(channel.eventLoop().inEventLoop()))
+    void aChannelThatMovesToAnotherLoopWhileAPingIsUnansweredIsServedThere() {
+        List<Thread> pingedOn = new CopyOnWriteArrayList<>();
+        CountDownLatch pinged = new CountDownLatch(1);
+        CompletableFuture<Thread> endedOn = new CompletableFuture<>();
+        NettyKeepAlive keepAlive = NettyKeepAlive.builder(new LinesProtocol() {
+                    @Override
+                    public Object ping(ByteBufAllocator allocator, long id) {
+                        pingedOn.add(Thread.currentThread());
+                        pinged.countDown();
+                        return super.ping(allocator, id);
+                    }
+                })
+                .heartbeat(
+                        HeartbeatPolicy.pinging(ofMillis(20), ofMillis(300), 2).build())
+                .onEnd((channel, diagnosis) -> endedOn.complete(Thread.currentThread()))
                 .build();
-        Loopback.Pair pair = loopback.connect(installing(keepAlive), plain());
-        Channel moved = pair.server();
+        Channel moved = loopback.connect(installing(keepAlive), plain()).server();
         EventLoop before = moved.eventLoop();
         EventLoop after = before;
         while (after == before) {
             after = loopback.servers().next();
         }
+        Loopback.await(pinged);
         moved.deregister().syncUninterruptibly();
         after.register(moved).syncUninterruptibly();
-        assertThat(listener.end().cause()).isEqualTo(Cause.PEER_SILENT);
-        assertThat(onItsLoop.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
-        assertThat(moved.eventLoop()).isSameAs(after);
+        assertThat(after.inEventLoop(endedOn.orTimeout(30, TimeUnit.SECONDS).join()))
+                .isTrue();
+        assertThat(pingedOn).hasSize(2);
+        assertThat(before.inEventLoop(pingedOn.get(0))).isTrue();
+        assertThat(after.inEventLoop(pingedOn.get(1))).isTrue();
         Loopback.awaitClosed(moved);
     }
 

@@ -3,9 +3,11 @@ package io.keepalive.netty;
 import static io.keepalive.netty.KeepAliveChannel.CODEC;
 import static io.keepalive.netty.KeepAliveChannel.lines;
 import static io.keepalive.netty.KeepAliveChannel.pings;
+import static io.keepalive.netty.KeepAliveChannel.watches;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.heartbeat.PeerState;
 import io.netty.channel.Channel;
 import org.junit.jupiter.api.AutoClose;
@@ -107,6 +109,25 @@ class UninstallTest {
         channel = KeepAliveChannel.on(keepAlive[0], uninstalls);
         channel.after(12);
         assertThat(channel.news()).containsExactly("suspect");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aListenerThatUninstallsHearsNoMoreOfThisTurn() {
+        channel.close();
+        NettyKeepAlive[] keepAlive = new NettyKeepAlive[1];
+        RecordingListener uninstalls = new RecordingListener() {
+            @Override
+            public void onDeathObserved(Channel observed, Diagnosis diagnosis) {
+                super.onDeathObserved(observed, diagnosis);
+                keepAlive[0].uninstall(observed);
+            }
+        };
+        keepAlive[0] = lines(watches(30)).listener(uninstalls).observeOnly().build();
+        channel = KeepAliveChannel.on(keepAlive[0], uninstalls);
+        channel.after(30);
+        assertThat(channel.news()).containsExactly("observed PEER_SILENT");
+        channel.after(10); // until the log's window is over
         assertNothingIsLeft();
     }
 
