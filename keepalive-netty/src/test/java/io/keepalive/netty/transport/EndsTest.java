@@ -6,6 +6,7 @@ import io.keepalive.diagnosis.Cause;
 import io.keepalive.netty.NettyKeepAlive;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -83,6 +84,21 @@ class EndsTest {
         try (Loopback loopback = Loopback.listen(transport, keepAlive::install)) {
             Socket peer = loopback.connectPlain();
             Writes.onAndOn(loopback.accepted());
+
+            reset(peer);
+
+            assertEnds(Cause.RESET, loopback);
+        }
+    }
+
+    @EveryTransport
+    void aResetAlsoEndsAConnectionThatMayBeHalfClosed(TestTransport transport) throws Exception {
+        try (Loopback loopback = Loopback.listen(transport, channel -> {
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            keepAlive.install(channel);
+        })) {
+            Socket peer = loopback.connectPlain();
+            loopback.accepted();
 
             reset(peer);
 

@@ -9,6 +9,7 @@ import io.keepalive.netty.ConnectionStatus;
 import io.keepalive.netty.NettyKeepAlive;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +74,26 @@ class PausedReadingTest {
     @EveryTransport
     void aCloseIsLearntAtOnceOnNativeTransportsAndOnlyByReadingOnNio(TestTransport transport) throws Exception {
         learns(Cause.PEER_CLOSED, transport, peer -> {});
+    }
+
+    @EveryTransport
+    void thePeerThatHalfClosesIsNotJudgedFromThenOn(TestTransport transport) throws Exception {
+        try (Loopback loopback = Loopback.listen(transport, channel -> {
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            TextLines.with(keepAlive).accept(channel);
+        })) {
+            Socket socket = loopback.connectPlain();
+            Channel channel = loopback.accepted();
+            new PlainPeer(socket).answer(1);
+
+            socket.shutdownOutput();
+            letTheDetectionTimePass(channel, 4);
+
+            assertThat(heard.ends()).isEmpty();
+            assertThat(keepAlive.status(channel).paused()).isTrue();
+            channel.close();
+            assertThat(heard.end().diagnosis().cause()).isEqualTo(Cause.CLOSED_HERE);
+        }
     }
 
     private void learns(Cause cause, TestTransport transport, BeforeClose beforeClose) throws Exception {
