@@ -9,7 +9,6 @@ import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.netty.channel.Channel;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of the socket of a peer declared dead. */
@@ -46,7 +45,8 @@ class AbortTest {
             assertThat(end.diagnosis().cause()).isEqualTo(Cause.PEER_SILENT);
             assertThat(end.diagnosis().explanation()).contains("our ping could not leave");
             channel.closeFuture().sync();
-            assertThat(KernelSockets.await(loopback.port(), List::isEmpty)).isEmpty();
+            assertThat(KernelSockets.awaitGone(loopback.port(), peer.getLocalPort()))
+                    .isTrue();
             assertThat(new PlainPeer(peer).readToTheEnd()).isEqualTo("Connection reset");
         }
     }

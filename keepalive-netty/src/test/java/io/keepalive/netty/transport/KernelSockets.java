@@ -22,7 +22,13 @@ public final class KernelSockets {
     private KernelSockets() {}
 
     /** One socket; its state is named as {@code ss} does, such as {@code ESTAB}. */
-    public record Entry(String state, int localPort, int peerPort, Optional<Timer> timer) {}
+    public record Entry(String state, int localPort, int peerPort, Optional<Timer> timer) {
+
+        /** Whether it is either end of the connection between two ports. */
+        boolean isOf(int port, int otherPort) {
+            return (localPort == port && peerPort == otherPort) || (localPort == otherPort && peerPort == port);
+        }
+    }
 
     /** A timer of the kernel's, such as {@code keepalive} or {@code on} (retransmission). */
     public record Timer(String name, Duration remaining) {}
@@ -56,15 +62,20 @@ public final class KernelSockets {
                 .orElseThrow(() -> new AssertionError("no socket " + localPort + " -> " + peerPort));
     }
 
-    /** Looks again until the sockets of a port are as expected. */
-    public static List<Entry> await(int port, Predicate<List<Entry>> expected) {
+    /** Looks again until neither end of a connection is left; says whether that came. */
+    static boolean awaitGone(int port, int otherPort) {
+        return await(port, sockets -> sockets.stream().noneMatch(end -> end.isOf(port, otherPort)));
+    }
+
+    /** Looks again until the sockets of a port are as expected; says whether they came to be. */
+    static boolean await(int port, Predicate<List<Entry>> expected) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<Entry> found = of(port);
         while (!expected.test(found) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             found = of(port);
         }
-        return found;
+        return expected.test(found);
     }
 
     /** Such as {@code 1min39sec}, {@code 50sec}, {@code 9.850ms} (which means seconds) and {@code 850ms}. */

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,9 +142,7 @@ class KernelTimeoutTest {
         Channel channel = PAUSED.channels.get(TestTransport.NIO);
         int port = ((InetSocketAddress) channel.localAddress()).getPort();
         int peerPort = ((InetSocketAddress) channel.remoteAddress()).getPort();
-        Predicate<List<KernelSockets.Entry>> gaveUp =
-                sockets -> sockets.stream().noneMatch(socket -> socket.peerPort() == peerPort);
-        assertThat(gaveUp.test(KernelSockets.await(port, gaveUp))).isTrue();
+        assertThat(KernelSockets.awaitGone(port, peerPort)).isTrue(); // the kernel has given up
         channel.eventLoop().schedule(() -> {}, 1, TimeUnit.SECONDS).sync();
         assertThat(channel.isActive()).isTrue();
         assertThat(PAUSED.heard.get(TestTransport.NIO).ends()).isEmpty();

@@ -104,9 +104,11 @@ class PausedReadingTest {
             channel.config().setAutoRead(false);
             letTheDetectionTimePass(channel, 1);
 
+            int peerPort = socket.getLocalPort();
             beforeClose.accept(socket);
             socket.close();
-            KernelSockets.await(loopback.port(), sockets -> !isEstablished(sockets));
+            assertThat(KernelSockets.await(loopback.port(), sockets -> !isEstablished(sockets, peerPort)))
+                    .isTrue();
 
             if (!transport.isNative()) {
                 letTheDetectionTimePass(channel, 2);
@@ -120,8 +122,10 @@ class PausedReadingTest {
         }
     }
 
-    private static boolean isEstablished(List<KernelSockets.Entry> sockets) {
-        return sockets.stream().anyMatch(socket -> socket.state().equals("ESTAB"));
+    private static boolean isEstablished(List<KernelSockets.Entry> sockets, int peerPort) {
+        return sockets.stream()
+                .anyMatch(socket ->
+                        socket.peerPort() == peerPort && socket.state().equals("ESTAB"));
     }
 
     /** Waits on the channel's loop, so that every deadline in that time has come up there. */
