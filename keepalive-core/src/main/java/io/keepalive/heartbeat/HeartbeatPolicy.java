@@ -181,7 +181,8 @@ public final class HeartbeatPolicy {
     }
 
     /**
-     * By how much stalls of our own may postpone a verdict within one silence, in all.
+     * By how much deadlines may be moved because of stalls of our own, within one silence and in all. It bounds the moves,
+     * not the lateness of a loop that stays late.
      *
      * @return the allowance; by default the time the pinger or the watcher needs to detect a death
      */
@@ -200,7 +201,8 @@ public final class HeartbeatPolicy {
 
     /**
      * When the death of a peer will be reported, counted from the last byte received, provided our own loop is not
-     * stalled; each stall adds its length, up to {@link #stallAllowance()} in all. With
+     * late: all the time that it is held up within the silence comes on top. Lateness within {@link #stallTolerance()} adds
+     * up as well, since each ping waits a whole interval from when it left. With
      * {@link ProofOfLife#PONGS_ONLY} it counts from the last pong.
      *
      * @return the window; empty if the heartbeat sets no bound: a one-way sender judges nobody, and with

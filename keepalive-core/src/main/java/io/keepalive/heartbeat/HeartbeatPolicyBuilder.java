@@ -158,7 +158,7 @@ public final class HeartbeatPolicyBuilder {
     }
 
     /**
-     * Sets by how much stalls of our own may postpone a verdict within one silence, in all.
+     * Sets by how much deadlines may be moved because of stalls of our own, within one silence and in all.
      *
      * @param allowance zero or longer; by default the detection time
      * @return this builder
