@@ -10,6 +10,7 @@ import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,97 +31,75 @@ class ReRegistrationTest {
             POLICY.detectionTime().orElseThrow().latest();
     private static final Duration TOLERANCE = Duration.ofMillis(250);
 
-    private final Heard heard = new Heard();
-    private final PingThreads protocol = new PingThreads();
-    private final NettyKeepAlive keepAlive =
-            NettyKeepAlive.builder(protocol).heartbeat(POLICY).listener(heard).build();
-
     @EveryTransport
     void aChannelMovedThereAndBackGoesOnPingingAndItsPeersDeathIsFoundInTime(TestTransport transport) throws Exception {
-        try (Loopback loopback = Loopback.listen(transport, TextLines.with(keepAlive))) {
-            PlainPeer peer = new PlainPeer(loopback.connectPlain());
-            Channel channel = loopback.accepted();
+        measure(transport, connection -> {
+            connection.move();
+            connection.peer.answer(2);
+            letPass(connection.channel, IDLE.dividedBy(2));
+            connection.move();
 
-            move(channel, loopback);
-            peer.answer(2);
-            letPass(channel, IDLE.multipliedBy(4).dividedBy(5));
-            move(channel, loopback);
-
-            assertDeath(channel);
-            assertThat(keepAlive.counters().pongsReceived()).isEqualTo(2);
-        }
+            connection.assertDeath();
+            assertThat(connection.keepAlive.counters().pongsReceived()).isEqualTo(2);
+        });
     }
 
     @EveryTransport
     void theDeathOfAPeerSuspectWhileMovedIsFoundInTime(TestTransport transport) throws Exception {
-        try (Loopback loopback = Loopback.listen(transport, TextLines.with(keepAlive))) {
-            PlainPeer peer = new PlainPeer(loopback.connectPlain());
-            Channel channel = loopback.accepted();
-            peer.answer(1);
-            heard.suspect();
+        measure(transport, connection -> {
+            connection.peer.answer(1);
+            connection.heard.suspect();
 
-            move(channel, loopback);
+            connection.move();
 
-            assertDeath(channel);
-        }
+            connection.assertDeath();
+        });
     }
 
     @EveryTransport
     void timeSpentBetweenTwoLoopsIsNotHeldAgainstThePeer(TestTransport transport) throws Exception {
-        try (Loopback loopback = Loopback.listen(transport, TextLines.with(keepAlive))) {
-            PlainPeer peer = new PlainPeer(loopback.connectPlain());
-            Channel channel = loopback.accepted();
-            peer.answer(1);
-            heard.suspect();
+        measure(transport, connection -> {
+            connection.peer.answer(1);
+            connection.heard.suspect();
 
-            channel.deregister().sync();
-            letPass(channel, DETECTION.multipliedBy(2));
-            register(channel, loopback);
-            hearAgain(channel, loopback);
-            peer.answer(3);
+            connection.channel.deregister().sync();
+            letPass(connection.channel, DETECTION.multipliedBy(2));
+            connection.register();
+            connection.hearAgain();
+            connection.peer.answer(3);
 
-            assertThat(heard.ends()).isEmpty();
-            assertDeath(channel);
-        }
+            assertThat(connection.heard.ends()).isEmpty();
+            connection.assertDeath();
+        });
     }
 
     /** Netty 4.2.18 forgets the read that deregistering cancelled: the application hears nothing either. */
     @Test
     @Tag("netty-4.2")
     void onIoUringAMovedChannelIsDeafUntilAutoReadIsToggledSoItsPeerIsDeclaredDead() throws Exception {
-        try (Loopback loopback = Loopback.listen(TestTransport.IO_URING, TextLines.with(keepAlive))) {
-            PlainPeer peer = new PlainPeer(loopback.connectPlain());
-            Channel channel = loopback.accepted();
-            peer.answer(1);
-            TextLines.awaitFirstRead(channel);
+        measure(TestTransport.IO_URING, connection -> {
+            connection.peer.answer(1);
+            TextLines.awaitFirstRead(connection.channel);
 
-            channel.deregister().sync();
-            register(channel, loopback);
-            peer.answer(2);
+            connection.channel.deregister().sync();
+            connection.register();
+            connection.peer.answer(2);
 
-            assertDeath(channel);
-            assertThat(keepAlive.counters().pongsReceived()).isEqualTo(1);
-        }
+            connection.assertDeath();
+            assertThat(connection.keepAlive.counters().pongsReceived()).isEqualTo(1);
+        });
     }
 
-    private void move(Channel channel, Loopback loopback) throws Exception {
-        channel.deregister().sync();
-        register(channel, loopback);
-        hearAgain(channel, loopback);
+    private static void measure(TestTransport transport, Story story) throws Exception {
+        OnTime.measure(() -> {
+            try (Connection connection = new Connection(transport)) {
+                story.tell(connection);
+            }
+        });
     }
 
-    private void register(Channel channel, Loopback loopback) throws Exception {
-        assertPingsCameFrom(channel.eventLoop());
-        protocol.pingedOn.clear();
-        EventLoop newLoop = loopback.anotherLoopThan(channel.eventLoop());
-        newLoop.register(channel).sync();
-        assertThat(channel.eventLoop()).isSameAs(newLoop);
-    }
-
-    private static void hearAgain(Channel channel, Loopback loopback) {
-        if (loopback.transport() == TestTransport.IO_URING) {
-            channel.config().setAutoRead(false).setAutoRead(true);
-        }
+    private interface Story {
+        void tell(Connection connection) throws Exception;
     }
 
     private static void letPass(Channel channel, Duration time) throws Exception {
@@ -129,19 +108,66 @@ class ReRegistrationTest {
                 .sync();
     }
 
-    private void assertDeath(Channel channel) throws Exception {
-        Heard.End end = heard.end();
-        assertThat(end.diagnosis().cause()).isEqualTo(Cause.PEER_SILENT);
-        assertThat(Duration.ofNanos(end.nanos() - TextLines.lastReadNanos(channel)))
-                .isCloseTo(DETECTION, TOLERANCE);
-        assertThat(end.onEventLoop()).isTrue();
-        assertPingsCameFrom(channel.eventLoop());
-        channel.closeFuture().sync();
-    }
+    /** A connection that can be moved to another loop, and its peer. */
+    private static final class Connection implements AutoCloseable {
 
-    private void assertPingsCameFrom(EventLoop loop) throws Exception {
-        assertThat(protocol.pingedOn)
-                .isSubsetOf(loop.submit(Thread::currentThread).get());
+        private final Heard heard = new Heard();
+        private final PingThreads protocol = new PingThreads();
+        private final NettyKeepAlive keepAlive = NettyKeepAlive.builder(protocol)
+                .heartbeat(POLICY)
+                .listener(heard)
+                .build();
+        private final Loopback loopback;
+        private final PlainPeer peer;
+        private final Channel channel;
+
+        Connection(TestTransport transport) throws Exception {
+            loopback = Loopback.listen(transport, TextLines.with(keepAlive));
+            peer = new PlainPeer(loopback.connectPlain());
+            channel = loopback.accepted();
+        }
+
+        void move() throws Exception {
+            channel.deregister().sync();
+            register();
+            hearAgain();
+        }
+
+        void register() throws Exception {
+            assertPingsCameFromItsLoop();
+            protocol.pingedOn.clear();
+            EventLoop newLoop = loopback.anotherLoopThan(channel.eventLoop());
+            newLoop.register(channel).sync();
+            assertThat(channel.eventLoop()).isSameAs(newLoop);
+        }
+
+        /** Not after a silence longer than the stall tolerance, or it counts as a pause. */
+        void hearAgain() {
+            if (loopback.transport() == TestTransport.IO_URING) {
+                channel.config().setAutoRead(false).setAutoRead(true);
+            }
+        }
+
+        void assertDeath() throws Exception {
+            Heard.End end = heard.end();
+            assertThat(end.diagnosis().cause()).isEqualTo(Cause.PEER_SILENT);
+            assertThat(Duration.ofNanos(end.nanos() - TextLines.lastReadNanos(channel)))
+                    .isCloseTo(DETECTION, TOLERANCE);
+            assertThat(end.onEventLoop()).isTrue();
+            assertPingsCameFromItsLoop();
+            channel.closeFuture().sync();
+        }
+
+        private void assertPingsCameFromItsLoop() throws Exception {
+            assertThat(protocol.pingedOn)
+                    .isSubsetOf(
+                            channel.eventLoop().submit(Thread::currentThread).get());
+        }
+
+        @Override
+        public void close() throws IOException {
+            loopback.close();
+        }
     }
 
     /** Text lines that remember which threads made pings. */

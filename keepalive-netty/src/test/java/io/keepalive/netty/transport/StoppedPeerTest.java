@@ -8,11 +8,10 @@ import io.keepalive.heartbeat.PeerState;
 import io.keepalive.netty.NettyKeepAlive;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.netty.channel.Channel;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -35,43 +34,26 @@ class StoppedPeerTest {
     /** 10 % or 250 ms, whichever is larger. */
     private static final Duration TOLERANCE = Duration.ofMillis(Math.max(250, DETECTION.toMillis() / 10));
 
-    private final Heard heard = new Heard();
-    private final NettyKeepAlive keepAlive = NettyKeepAlive.builder(HeartbeatProtocols.textLine())
-            .heartbeat(POLICY)
-            .listener(heard)
-            .build();
-    private final List<Loopback> servers = new ArrayList<>();
-    private final List<Channel> channels = new ArrayList<>();
-    private PeerProcess peer;
-
-    @BeforeEach
-    void connectOnEveryTransport() throws Exception {
-        for (TestTransport transport : TestTransport.available().toList()) {
-            servers.add(Loopback.listen(transport, TextLines.with(keepAlive)));
-        }
-        peer = PeerProcess.connectingTo(servers.stream().mapToInt(Loopback::port));
-        for (Loopback server : servers) {
-            channels.add(server.accepted());
-        }
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        peer.close();
-        for (Loopback server : servers) {
-            server.close();
-        }
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aStoppedPeerIsDeclaredDeadAtThePredictedTimeOnEveryTransport() throws Exception {
+        measure(StoppedPeerTest::aStoppedPeerIsDeclaredDeadAtThePredictedTime);
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void aStoppedPeerIsDeclaredDeadAtThePredictedTimeOnEveryTransport() throws Exception {
+    void aPeerResumedInsideTheToleranceIsNotDeclaredDeadOnAnyTransport() throws Exception {
+        measure(StoppedPeerTest::aPeerResumedInsideTheToleranceIsNotDeclaredDead);
+    }
+
+    private static void aStoppedPeerIsDeclaredDeadAtThePredictedTime(Connections connections) throws Exception {
+        List<Channel> channels = connections.channels;
         TextLines.awaitReads(channels, 1);
 
-        peer.stop();
+        connections.peer.stop();
 
         for (int i = 0; i < channels.size(); i++) {
-            Heard.End end = heard.end();
+            Heard.End end = connections.heard.end();
             Duration measured = Duration.ofNanos(end.nanos() - TextLines.lastReadNanos(end.channel()));
             assertThat(measured).as(end.channel().toString()).isCloseTo(DETECTION, TOLERANCE);
             assertThat(end.diagnosis().cause()).isEqualTo(Cause.PEER_SILENT);
@@ -80,27 +62,72 @@ class StoppedPeerTest {
                     .hasValueSatisfying(silence -> assertThat(silence).isCloseTo(DETECTION, TOLERANCE));
             assertThat(end.onEventLoop()).isTrue();
         }
-        assertThat(heard.ends()).extracting(Heard.End::channel).containsExactlyInAnyOrderElementsOf(channels);
+        assertThat(connections.heard.ends())
+                .extracting(Heard.End::channel)
+                .containsExactlyInAnyOrderElementsOf(channels);
     }
 
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void aPeerResumedInsideTheToleranceIsNotDeclaredDeadOnAnyTransport() throws Exception {
+    private static void aPeerResumedInsideTheToleranceIsNotDeclaredDead(Connections connections) throws Exception {
+        List<Channel> channels = connections.channels;
         TextLines.awaitReads(channels, 1);
 
-        peer.stop();
+        connections.peer.stop();
         for (int i = 0; i < channels.size(); i++) {
-            heard.suspect();
+            connections.heard.suspect();
         }
-        peer.resume();
+        connections.peer.resume();
         for (int i = 0; i < channels.size(); i++) {
-            heard.recovery();
+            connections.heard.recovery();
         }
 
         TextLines.awaitReads(channels, 4); // for longer than the detection time
-        assertThat(heard.ends()).isEmpty();
+        assertThat(connections.heard.ends()).isEmpty();
         assertThat(channels)
-                .extracting(channel -> keepAlive.status(channel).peer().orElseThrow())
+                .extracting(
+                        channel -> connections.keepAlive.status(channel).peer().orElseThrow())
                 .doesNotContain(PeerState.SUSPECT, PeerState.DEAD);
+    }
+
+    private static void measure(Story story) throws Exception {
+        OnTime.measure(() -> {
+            try (Connections connections = new Connections()) {
+                story.tell(connections);
+            }
+        });
+    }
+
+    private interface Story {
+        void tell(Connections connections) throws Exception;
+    }
+
+    /** A connection of the one peer to a server of each transport. */
+    private static final class Connections implements AutoCloseable {
+
+        private final Heard heard = new Heard();
+        private final NettyKeepAlive keepAlive = NettyKeepAlive.builder(HeartbeatProtocols.textLine())
+                .heartbeat(POLICY)
+                .listener(heard)
+                .build();
+        private final List<Loopback> servers = new ArrayList<>();
+        private final List<Channel> channels = new ArrayList<>();
+        private final PeerProcess peer;
+
+        Connections() throws Exception {
+            for (TestTransport transport : TestTransport.available().toList()) {
+                servers.add(Loopback.listen(transport, TextLines.with(keepAlive)));
+            }
+            peer = PeerProcess.connectingTo(servers.stream().mapToInt(Loopback::port));
+            for (Loopback server : servers) {
+                channels.add(server.accepted());
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            peer.close();
+            for (Loopback server : servers) {
+                server.close();
+            }
+        }
     }
 }
