@@ -1,19 +1,34 @@
 package io.keepalive.diagnosis;
 
-/** Why a connection ended. */
+/** Why a connection ended. What each means and what to do about it stands in {@code docs/diagnosis.md}. */
 public enum Cause {
 
-    /**
-     * The heartbeat's limit passed without a sign of life, and nothing tells whether the path, the host or the
-     * application failed.
-     */
+    /** The peer's kernel, or a proxy before it, acknowledges what we send, and its application does not answer. */
+    PEER_UNRESPONSIVE,
+
+    /** Nothing we send is acknowledged, or the network said (EHOSTUNREACH, ENETUNREACH) that there is no way. */
+    PEER_UNREACHABLE,
+
+    /** The peer can be reached, but not on this connection: a middlebox on the way has forgotten it. */
+    PATH_FORGOTTEN,
+
+    /** The peer's kernel answers, but its application has not read for longer than the slow-peer limit. */
+    PEER_SLOW,
+
+    /** The heartbeat's limit passed without a sign of life, and there is no kernel evidence of what failed. */
     PEER_SILENT,
 
-    /** The kernel gave up: keepalive probes, retransmissions or the user timeout ran out (ETIMEDOUT). */
-    KERNEL_TIMEOUT,
+    /** The kernel gave up: its keepalive probes went unanswered. */
+    KEEPALIVE_TIMEOUT,
 
-    /** The network reported that the peer cannot be reached (EHOSTUNREACH, ENETUNREACH). */
-    PEER_UNREACHABLE,
+    /** The kernel gave up: the user timeout (TCP_USER_TIMEOUT) ran out. */
+    USER_TIMEOUT,
+
+    /** The kernel gave up: it retransmitted data, or probed a closed window, as often as it does. */
+    RETRANSMISSION_TIMEOUT,
+
+    /** The kernel gave up (ETIMEDOUT), and there is no kernel evidence of which limit ran out. */
+    KERNEL_TIMEOUT,
 
     /** The peer, or a middlebox in its name, reset the connection. */
     RESET,
@@ -23,6 +38,9 @@ public enum Cause {
 
     /** This side closed in good order. */
     CLOSED_HERE,
+
+    /** The peer sent more pings than it may, and was closed for it. */
+    PING_FLOOD,
 
     /** Any other input or output error. */
     IO_ERROR,
@@ -37,5 +55,17 @@ public enum Cause {
      */
     public boolean orderly() {
         return this == PEER_CLOSED || this == CLOSED_HERE;
+    }
+
+    /**
+     * Whether the kernel gave up, by whatever limit of its own.
+     *
+     * @return true for the four timeouts
+     */
+    public boolean kernelTimeout() {
+        return this == KEEPALIVE_TIMEOUT
+                || this == USER_TIMEOUT
+                || this == RETRANSMISSION_TIMEOUT
+                || this == KERNEL_TIMEOUT;
     }
 }

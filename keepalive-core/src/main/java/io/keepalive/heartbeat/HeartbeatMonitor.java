@@ -162,21 +162,52 @@ public final class HeartbeatMonitor {
         if (timing.judgesAnswers && pings.asked() == 0 && state != PeerState.DEAD) {
             retrying = true;
             unsettled = true;
-            if (state == PeerState.AWAITING_ANSWER) {
-                state = PeerState.ALIVE;
+            if (state == PeerState.AWAITING_ANSWER || state == PeerState.SLOW) {
+                state = suspectOr(PeerState.ALIVE);
             }
         }
     }
 
     /**
-     * Tells that the peer takes our bytes while the ping waits behind them: it is slow, not dead. Postpones the verdict on
-     * that ping by one interval from now, up to the policy's limit; without a ping waiting it does nothing.
+     * Tells that the ping waits behind bytes that the peer takes slowly while its kernel takes part: it is slow, not dead.
+     * Postpones the verdict on that ping by one interval from now, up to the policy's limit; without a ping waiting for its
+     * answer it does nothing.
      *
      * @param nowNanos the clock's time
+     * @return whether the verdict was postponed; false also where the limit has run out
      */
-    public void peerTakesBytes(long nowNanos) {
-        if (pingUnwritten && nowNanos - stuckSinceNanos < timing.slowPeerNanos) {
-            judgeFromNanos = nowNanos;
+    public boolean peerSlow(long nowNanos) {
+        boolean waits = pingUnwritten || pings.asked() > 0;
+        if (!waits || state == PeerState.DEAD || nowNanos - stuckSinceNanos >= timing.slowPeerNanos) {
+            return false;
+        }
+        judgeFromNanos = nowNanos;
+        if (state == PeerState.AWAITING_ANSWER || state == PeerState.SUSPECT) {
+            state = PeerState.SLOW;
+        }
+        return true;
+    }
+
+    /**
+     * Tells that the peer's kernel has taken the ping of a slow peer, at last: its answer is due one interval from then.
+     * Does nothing unless the state is {@link PeerState#SLOW}.
+     *
+     * @param takenNanos when it did, on the clock
+     */
+    public void pingTaken(long takenNanos) {
+        if (state == PeerState.SLOW) {
+            state = suspectOr(PeerState.AWAITING_ANSWER);
+            judgeFromNanos = later(judgeFromNanos, takenNanos);
+        }
+    }
+
+    /**
+     * Tells that the kernel finds the peer's kernel silent while the ping waits: the peer is suspect before its time. No
+     * deadline moves.
+     */
+    public void kernelSuspects() {
+        if (state == PeerState.AWAITING_ANSWER) {
+            state = PeerState.SUSPECT;
         }
     }
 
@@ -410,7 +441,7 @@ public final class HeartbeatMonitor {
             pings.ask();
             judgeFromNanos = nowNanos;
             if (pings.asked() == 1) {
-                stuckSinceNanos = nowNanos; // also of a ping that waits since an earlier silence
+                stuckSinceNanos = nowNanos; // the limit holds for all pings of one silence together
             }
             unsettled = true;
             if (state == PeerState.ALIVE) {
@@ -423,7 +454,6 @@ public final class HeartbeatMonitor {
             return Action.NONE; // the ping that still waits in the buffer will do
         }
         pingUnwritten = true;
-        stuckSinceNanos = nowNanos;
         pingId++;
         return Action.PING;
     }
@@ -434,6 +464,11 @@ public final class HeartbeatMonitor {
         if (state != PeerState.DEAD) {
             pings.settleWaiting(countsAs);
         }
+    }
+
+    /** A slow peer may have been suspect before, by a ping unanswered or a verdict overruled, and is again. */
+    private PeerState suspectOr(PeerState otherwise) {
+        return pings.unanswered() > 0 || verdict != null ? PeerState.SUSPECT : otherwise;
     }
 
     private long stallMove(long nowNanos, long dueNanos) {

@@ -86,8 +86,18 @@ final class MonitorDriver {
         return this;
     }
 
-    MonitorDriver peerTakesBytes() {
-        monitor.peerTakesBytes(now());
+    MonitorDriver pingTaken() {
+        monitor.pingTaken(now());
+        return this;
+    }
+
+    MonitorDriver kernelSuspects() {
+        monitor.kernelSuspects();
+        return this;
+    }
+
+    MonitorDriver peerSlow() {
+        monitor.peerSlow(now());
         return this;
     }
 

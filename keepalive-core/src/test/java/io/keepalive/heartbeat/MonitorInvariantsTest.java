@@ -71,7 +71,7 @@ class MonitorInvariantsTest extends MonitorStory {
                 assertThat(monitor.unansweredPings()).isBetween(0, schedule(policy));
                 if (monitor.state() == PeerState.DEAD) {
                     assertThat(monitor.verdict()).isNotNull();
-                } else if (monitor.state() != PeerState.SUSPECT) {
+                } else if (monitor.state() != PeerState.SUSPECT && monitor.state() != PeerState.SLOW) {
                     assertThat(monitor.verdict()).isNull();
                     assertThat(monitor.unansweredPings()).isZero();
                 }
@@ -90,7 +90,7 @@ class MonitorInvariantsTest extends MonitorStory {
         }
 
         private void happen() {
-            int event = random.nextInt(20);
+            int event = random.nextInt(22);
             story.add((now - clockStart) + ":" + event);
             switch (event) {
                 case 0 -> receive();
@@ -99,10 +99,12 @@ class MonitorInvariantsTest extends MonitorStory {
                 case 3 -> monitor.sent(now);
                 case 4 -> monitor.pause();
                 case 5, 6 -> monitor.resume(now);
-                case 7 -> monitor.peerTakesBytes(now);
+                case 7 -> monitor.peerSlow(now);
                 case 8, 9 -> write();
                 case 10 -> fail();
                 case 11 -> overrule();
+                case 12 -> monitor.pingTaken(now - random.nextInt(3));
+                case 13 -> monitor.kernelSuspects();
                 default -> poll();
             }
         }

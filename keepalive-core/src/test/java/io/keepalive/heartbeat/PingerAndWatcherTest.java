@@ -33,7 +33,7 @@ class PingerAndWatcherTest extends MonitorStory {
         MonitorDriver connection =
                 connection(patientWatch().slowPeerLimit(s(1000))).holdingPings();
         for (int second = 11; second < 40; second += 4) {
-            connection.at(s(second)).peerTakesBytes();
+            connection.at(s(second)).peerSlow();
         }
 
         assertThat(connection.runTo(s(100)).log()).containsExactly("10s ping 1", "40s dead NOTHING_HEARD");

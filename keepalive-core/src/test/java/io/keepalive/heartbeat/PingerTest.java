@@ -147,14 +147,7 @@ class PingerTest extends MonitorStory {
     @Test
     void aDeadPeerStaysDeadWhateverComes() {
         MonitorDriver connection = connection(pinger()).runTo(s(30));
-        connection
-                .receives()
-                .sends()
-                .pauses()
-                .resumes()
-                .writtenNow()
-                .peerTakesBytes()
-                .failedNow();
+        connection.receives().sends().pauses().resumes().writtenNow().peerSlow().failedNow();
         connection.receivesPong(3);
 
         assertThat(connection.poll()).isEqualTo(Action.NONE);

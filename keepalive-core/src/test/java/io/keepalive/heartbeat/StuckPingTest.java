@@ -64,19 +64,19 @@ class StuckPingTest extends MonitorStory {
     void aPeerThatTakesBytesPostponesTheVerdictByOneInterval() {
         becomesDue(
                 pinger(),
-                connection -> connection.holdingPings().runTo(s(20)).at(s(24)).peerTakesBytes(),
+                connection -> connection.holdingPings().runTo(s(20)).at(s(24)).peerSlow(),
                 s(29),
                 "dead PING_STUCK");
     }
 
     @Test
-    void aPeerThatTakesBytesIsNotEvenSuspect() {
+    void aPeerThatTakesBytesIsSlowAndNotEvenSuspect() {
         MonitorDriver connection = stuck(pinger());
         for (int second = 14; second <= 34; second += 4) {
-            connection.at(s(second)).peerTakesBytes();
+            connection.at(s(second)).peerSlow();
         }
 
-        assertThat(connection.monitor.state()).isEqualTo(PeerState.AWAITING_ANSWER);
+        assertThat(connection.monitor.state()).isEqualTo(PeerState.SLOW);
         assertThat(connection.log()).containsExactly("10s ping 1");
     }
 
@@ -84,7 +84,7 @@ class StuckPingTest extends MonitorStory {
     void aSlowPeerIsExcusedUpToTheLimitAndNotLonger() {
         MonitorDriver connection = stuck(pinger().slowPeerLimit(s(20)));
         for (int second = 11; second <= 60; second++) {
-            connection.at(s(second)).peerTakesBytes();
+            connection.at(s(second)).peerSlow();
         }
 
         // the last excuse is at 29 s; then three intervals
@@ -98,31 +98,60 @@ class StuckPingTest extends MonitorStory {
         assertThat(stuck(limited)
                         .runTo(s(10))
                         .at(s(14).minusNanos(1))
-                        .peerTakesBytes()
+                        .peerSlow()
                         .deadline())
                 .isEqualTo(s(19).minusNanos(1));
-        assertThat(stuck(limited).runTo(s(10)).at(s(14)).peerTakesBytes().deadline())
-                .isEqualTo(s(15));
+        assertThat(stuck(limited).runTo(s(10)).at(s(14)).peerSlow().deadline()).isEqualTo(s(15));
     }
 
     @Test
     void aLimitOfZeroExcusesNobody() {
         MonitorDriver connection = stuck(pinger().slowPeerLimit(s(0)));
         for (int second = 11; second <= 30; second++) {
-            connection.at(s(second)).peerTakesBytes();
+            connection.at(s(second)).peerSlow();
         }
 
         assertThat(connection.log()).containsExactly("10s ping 1", "25s dead PING_STUCK");
     }
 
     @Test
-    void takingBytesIsNoExcuseOnceThePingHasLeft() {
-        becomesDue(pinger(), connection -> connection.runTo(s(10)).at(s(14)).peerTakesBytes(), s(15), "ping 2");
+    void aPingThatWaitsInTheKernelIsExcusedAsWell() {
+        becomesDue(pinger(), connection -> connection.runTo(s(10)).at(s(14)).peerSlow(), s(19), "ping 2");
+    }
+
+    @Test
+    void onceThePingIsTakenItsAnswerIsDueOneIntervalLater() {
+        MonitorDriver connection = connection(pinger()).runTo(s(10)).at(s(14)).peerSlow();
+
+        connection.at(s(18)).pingTaken();
+
+        assertThat(connection.monitor.state()).isEqualTo(PeerState.AWAITING_ANSWER);
+        assertThat(connection.deadline()).isEqualTo(s(23));
+    }
+
+    @Test
+    void theLimitHoldsForAllPingsOfOneSilenceTogether() {
+        MonitorDriver connection = connection(pinger().slowPeerLimit(s(6)));
+        for (int second = 12; second <= 60; second += 2) {
+            connection.at(s(second)).peerSlow();
+        }
+
+        assertThat(connection.log())
+                .containsExactly("10s ping 1", "19s ping 2", "24s ping 3", "29s dead PINGS_UNANSWERED");
+    }
+
+    @Test
+    void theKernelsSuspicionMovesNoDeadline() {
+        MonitorDriver connection = connection(pinger()).runTo(s(10)).at(s(11)).kernelSuspects();
+
+        assertThat(connection.monitor.state()).isEqualTo(PeerState.SUSPECT);
+        assertThat(connection.monitor.unansweredPings()).isZero();
+        assertThat(connection.deadline()).isEqualTo(s(15));
     }
 
     @Test
     void takingBytesBeforeAnyPingMeansNothing() {
-        becomesDue(pinger(), connection -> connection.at(s(9)).peerTakesBytes(), s(10), "ping 1");
+        becomesDue(pinger(), connection -> connection.at(s(9)).peerSlow(), s(10), "ping 1");
     }
 
     @Test
@@ -138,7 +167,7 @@ class StuckPingTest extends MonitorStory {
         for (int second = 12; second <= 60; second += 4) {
             connection.at(s(second)).receives();
         }
-        connection.runTo(s(70)).at(s(74)).peerTakesBytes();
+        connection.runTo(s(70)).at(s(74)).peerSlow();
 
         assertThat(connection.deadline()).isEqualTo(s(79));
     }

@@ -11,7 +11,9 @@ enum TransitionInput {
     SENT,
     PING_WRITTEN,
     PING_FAILED,
-    TAKES_BYTES,
+    SLOW,
+    PING_TAKEN,
+    KERNEL_SUSPECTS,
     PAUSE,
     RESUME,
     POLL_EARLY,
@@ -30,7 +32,9 @@ enum TransitionInput {
             case SENT -> connection.sends();
             case PING_WRITTEN -> connection.writtenNow();
             case PING_FAILED -> connection.failedNow();
-            case TAKES_BYTES -> connection.peerTakesBytes();
+            case SLOW -> connection.peerSlow();
+            case PING_TAKEN -> connection.pingTaken();
+            case KERNEL_SUSPECTS -> connection.kernelSuspects();
             case PAUSE -> connection.pauses();
             case RESUME -> connection.resumes();
             case PONG_MINE -> {

@@ -35,6 +35,12 @@ class TransitionTableTest extends MonitorStory {
                 "ping stuck",
                 connection -> connection.holdingPings().runTo(s(30)).at(s(32)));
         states.put(
+                "slow",
+                connection -> connection.runTo(s(20)).at(s(22)).peerSlow().at(s(24)));
+        states.put(
+                "slow suspect",
+                connection -> connection.runTo(s(25)).at(s(27)).peerSlow().at(s(29)));
+        states.put(
                 "ping failed",
                 connection -> connection.holdingPings().runTo(s(20)).failedNow().at(s(22)));
         states.put(

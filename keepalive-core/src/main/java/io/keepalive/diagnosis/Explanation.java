@@ -1,0 +1,189 @@
+package io.keepalive.diagnosis;
+
+import static io.keepalive.internal.Durations.inMillis;
+import static io.keepalive.internal.Durations.inSeconds;
+
+import io.keepalive.tcp.TcpSnapshot;
+import java.time.Duration;
+
+/** Puts a finding and its evidence into one sentence. */
+final class Explanation {
+
+    /** A reset this long after the last byte is more likely a middlebox's or a restarted peer's than the peer's will. */
+    private static final Duration LONG_SILENCE = Duration.ofSeconds(5);
+
+    private final Evidence evidence;
+    private final StringBuilder text = new StringBuilder();
+
+    private Explanation(Evidence evidence) {
+        this.evidence = evidence;
+    }
+
+    static String of(Finding finding, Evidence evidence) {
+        Explanation explanation = new Explanation(evidence);
+        explanation.whatHappened(finding);
+        if (evidence.ending().verdict()) {
+            explanation.limits();
+        } else {
+            explanation.silence();
+        }
+        return explanation.text.append('.').toString();
+    }
+
+    private void whatHappened(Finding finding) {
+        switch (finding.cause()) {
+            case PEER_UNRESPONSIVE -> {
+                text.append("Peer application stopped answering: its kernel acknowledged ");
+                text.append(evidence.unansweredPings() > 0 ? "our last ping " : "us ");
+                evidence.kernel().ifPresent(kernel -> {
+                    text.append(inSeconds(kernel.lastAckReceived())).append(" ago");
+                    text.append(" (rtt ").append(inMillis(kernel.roundTrip())).append(')');
+                });
+            }
+            case PEER_UNREACHABLE -> {
+                text.append("Peer unreachable: ");
+                text.append(
+                        evidence.ending() == Ending.UNREACHABLE
+                                ? "the network reports no way to it"
+                                : "its kernel acknowledges nothing");
+                kernelSilence();
+                freshConnectionFailed(finding);
+            }
+            case PATH_FORGOTTEN -> {
+                text.append("The path has forgotten the connection: a fresh connection to the peer was answered");
+                text.append(
+                        finding.certainty() == Certainty.CERTAIN
+                                ? ", and what this one retransmitted afterwards was still not acknowledged"
+                                : ", while this one is not acknowledged (a cut that has just healed looks the same)");
+                kernelSilence();
+            }
+            case PEER_SLOW -> {
+                text.append("Peer slow: its kernel answers, but its application does not read");
+                evidence.kernel()
+                        .ifPresent(kernel -> text.append("; ")
+                                .append(count(kernel.notSentBytes(), "byte"))
+                                .append(" wait here, last acknowledgement ")
+                                .append(inSeconds(kernel.lastAckReceived()))
+                                .append(" ago"));
+            }
+            case PEER_SILENT -> {
+                text.append("Peer silent");
+                text.append(
+                        evidence.kernel().isPresent() ? ", and its kernel was asked nothing" : "; no kernel evidence");
+            }
+            case KEEPALIVE_TIMEOUT -> {
+                text.append("The kernel gave up: ");
+                text.append(count(probes(), "keepalive probe")).append(" unanswered");
+                lastHeard();
+            }
+            case USER_TIMEOUT -> userTimeout();
+            case RETRANSMISSION_TIMEOUT -> {
+                text.append("The kernel gave up: ");
+                text.append(
+                        retransmits() > 0
+                                ? "data retransmitted " + times(retransmits()) + " without an acknowledgement"
+                                : count(probes(), "zero-window probe") + " unanswered");
+                lastHeard();
+            }
+            case KERNEL_TIMEOUT -> text.append("The kernel gave up on the peer (ETIMEDOUT); no kernel evidence of why");
+            case RESET -> {
+                text.append("Connection reset by the peer or by a middlebox in its name");
+                if (evidence.silence().orElse(Duration.ZERO).compareTo(LONG_SILENCE) >= 0) {
+                    text.append(", likely because the peer restarted or the path has forgotten the connection");
+                }
+            }
+            case PEER_CLOSED -> text.append("The peer closed the connection");
+            case CLOSED_HERE -> text.append("This side closed the connection");
+            case PING_FLOOD -> text.append("The peer sent more pings than it may");
+            case IO_ERROR -> text.append("Input or output failed").append(inBrackets());
+            case OPTION_NOT_APPLIED ->
+                text.append("A required socket option could not be applied").append(inBrackets());
+        }
+    }
+
+    private void userTimeout() {
+        text.append("The kernel gave up: the user timeout of ");
+        text.append(evidence.userTimeout().map(limit -> inSeconds(limit)).orElse("unknown length"));
+        text.append(" ran out");
+        if (retransmits() > 0) {
+            text.append(" on data retransmitted ").append(times(retransmits()));
+        } else if (evidence.kernel().filter(TcpSnapshot::peerReadsNot).isPresent()) {
+            text.append(" although the peer's kernel answers: its application reads slowly, and a retransmission cap");
+            text.append(" would have let it live");
+        } else if (probes() > 0) {
+            text.append(" with ").append(count(probes(), "probe")).append(" unanswered");
+        }
+        lastHeard();
+    }
+
+    private void kernelSilence() {
+        evidence.kernel().ifPresent(kernel -> {
+            if (kernel.retransmits() > 0) {
+                text.append(", retransmitted ").append(times(kernel.retransmits()));
+            } else if (kernel.probes() > 0) {
+                text.append(", ").append(count(kernel.probes(), "probe")).append(" of our kernel unanswered");
+            }
+        });
+        lastHeard();
+    }
+
+    private void freshConnectionFailed(Finding finding) {
+        if (evidence.freshConnection() == FreshConnection.FAILED) {
+            text.append("; a fresh connection was not answered either");
+        } else if (finding.certainty() == Certainty.LIKELY && Finding.pathMayHaveForgotten(evidence)) {
+            text.append("; or the path has forgotten the connection");
+            evidence.silenceBeforePing()
+                    .ifPresent(silence -> text.append(", which was silent for ").append(inSeconds(silence)));
+        }
+    }
+
+    /** Some systems answer no probe with a segment of its own age; then the silence at the end of the sentence says all. */
+    private void lastHeard() {
+        evidence.kernel()
+                .ifPresent(kernel -> text.append(", last segment from the peer ")
+                        .append(inSeconds(kernel.lastAckReceived().plus(evidence.kernelAge())))
+                        .append(" ago"));
+    }
+
+    private void limits() {
+        int pings = evidence.unansweredPings();
+        silence();
+        switch (evidence.ending()) {
+            case PING_STUCK -> text.append(", our ping could not leave");
+            case PINGS_UNANSWERED ->
+                text.append(", ").append(count(pings, "ping")).append(" unanswered");
+            default -> {}
+        }
+        evidence.limit()
+                .ifPresent(limit ->
+                        text.append(" (limit ").append(inSeconds(limit)).append(')'));
+    }
+
+    private void silence() {
+        evidence.silence()
+                .ifPresent(time -> text.append("; nothing received for ").append(inSeconds(time)));
+        if (!evidence.ending().verdict() && evidence.unansweredPings() > 0) {
+            text.append(", ").append(count(evidence.unansweredPings(), "ping")).append(" unanswered");
+        }
+    }
+
+    private String inBrackets() {
+        return evidence.error().map(error -> " (" + error.getMessage() + ")").orElse("");
+    }
+
+    private int retransmits() {
+        return evidence.kernel().map(TcpSnapshot::retransmits).orElse(0);
+    }
+
+    private int probes() {
+        return evidence.kernel().map(TcpSnapshot::probes).orElse(0);
+    }
+
+    private static String times(int number) {
+        return number == 1 ? "once" : number + " times";
+    }
+
+    private static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}
