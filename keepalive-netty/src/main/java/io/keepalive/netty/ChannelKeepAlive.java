@@ -1,7 +1,10 @@
 package io.keepalive.netty;
 
-import io.keepalive.diagnosis.Cause;
 import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.diagnosis.Ending;
+import io.keepalive.diagnosis.Evidence;
+import io.keepalive.diagnosis.EvidenceBuilder;
+import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.tcp.AppliedOption;
 import io.keepalive.tcp.TcpOptionReport;
 import io.netty.channel.Channel;
@@ -10,6 +13,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -43,12 +47,18 @@ final class ChannelKeepAlive {
     /** The status as it was at the end, once it has come. */
     private volatile @Nullable ConnectionStatus atEnd;
 
+    private final KernelWatch kernel;
     private @Nullable Throwable error;
+
+    /** The user timeout that was in force when the transport reported its error. */
+    private Optional<Duration> userTimeout = Optional.empty();
+
     private boolean closingHere;
 
     ChannelKeepAlive(KeepAliveGroup group, Channel channel) {
         this.group = group;
         this.channel = channel;
+        this.kernel = new KernelWatch(channel, group.kernel());
         this.headHandler =
                 group.countsSent() ? new SendStampingHeadHandler(this) : new HeadHandler(this, group.silenceNanos());
         this.heartbeatHandler = group.hasHeartbeat() ? new HeartbeatHandler(this, group) : null;
@@ -119,6 +129,11 @@ final class ChannelKeepAlive {
         return driver;
     }
 
+    /** What the kernel says of the connection. */
+    KernelWatch kernel() {
+        return kernel;
+    }
+
     boolean readAskedFor() {
         return headHandler.readAskedFor();
     }
@@ -156,9 +171,12 @@ final class ChannelKeepAlive {
         }
     }
 
+    /** The kernel is asked now, as it cannot be once the channel is closed. */
     void failed(Throwable cause) {
-        if (error == null && TransportErrors.cause(cause) != null) {
+        if (error == null && TransportErrors.ending(cause) != null) {
             error = cause;
+            kernel.look(LoopClock.nanos(channel.eventLoop()));
+            userTimeout = ChannelTcpInfo.userTimeout(channel);
         }
     }
 
@@ -169,11 +187,11 @@ final class ChannelKeepAlive {
             if (error == null && !wanted) {
                 error = TransportErrors.closeCause(channel);
             }
-            Cause cause = error == null ? null : TransportErrors.cause(error);
-            if (cause == null) {
-                cause = wanted ? Cause.CLOSED_HERE : Cause.PEER_CLOSED;
+            Ending ending = error == null ? null : TransportErrors.ending(error);
+            if (ending == null) {
+                ending = wanted ? Ending.CLOSED_HERE : Ending.CLOSED_BY_PEER;
             }
-            end(diagnosis(cause));
+            end(diagnosis(ending));
         }
         stop();
     }
@@ -208,7 +226,15 @@ final class ChannelKeepAlive {
         } else if (atEnd == null) {
             error = new IllegalStateException(
                     report.notApplied().stream().map(AppliedOption::toString).collect(Collectors.joining("; ")));
-            end(diagnosis(Cause.OPTION_NOT_APPLIED));
+            end(diagnosis(Ending.OPTION_NOT_APPLIED));
+            channel.close();
+        }
+    }
+
+    /** Ends the connection in order because its peer sends too many pings. */
+    void flooded() {
+        if (atEnd == null) {
+            end(diagnosis(Ending.PING_FLOOD));
             channel.close();
         }
     }
@@ -222,7 +248,9 @@ final class ChannelKeepAlive {
     private ConnectionStatus status(Optional<Diagnosis> end) {
         HeartbeatDriver driver = this.driver;
         Optional<TcpOptionReport> options = Optional.ofNullable(this.options);
-        return driver == null ? ConnectionStatus.withoutHeartbeat(options, end) : driver.status(options, end);
+        return driver == null
+                ? ConnectionStatus.withoutHeartbeat(kernel.last(), options, end)
+                : driver.status(options, end);
     }
 
     private void end(Diagnosis diagnosis) {
@@ -240,10 +268,22 @@ final class ChannelKeepAlive {
         }
     }
 
-    private Diagnosis diagnosis(Cause cause) {
+    private Diagnosis diagnosis(Ending ending) {
+        return Diagnosis.of(evidence(ending).build());
+    }
+
+    /** The diagnosis of a heartbeat's verdict. */
+    Diagnosis diagnosis(Ending verdict, Duration limit) {
+        return Diagnosis.of(evidence(verdict).limit(limit).build());
+    }
+
+    private EvidenceBuilder evidence(Ending ending) {
+        EvidenceBuilder evidence = Evidence.of(ending).error(error).userTimeout(userTimeout);
+        kernel.testify(evidence, LoopClock.nanos(channel.eventLoop()));
         HeartbeatDriver driver = this.driver;
-        return driver == null
-                ? Diagnosis.ofEnd(cause, Optional.empty(), 0, error)
-                : Diagnosis.ofEnd(cause, Optional.of(driver.silence()), driver.unansweredPings(), error);
+        if (driver != null) {
+            driver.testify(evidence);
+        }
+        return evidence;
     }
 }

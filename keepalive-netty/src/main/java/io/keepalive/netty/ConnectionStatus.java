@@ -6,6 +6,7 @@ import io.keepalive.heartbeat.PeerState;
 import io.keepalive.heartbeat.RoundTrip;
 import io.keepalive.internal.Durations;
 import io.keepalive.tcp.TcpOptionReport;
+import io.keepalive.tcp.TcpSnapshot;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import java.util.StringJoiner;
  * @param roundTrip the round trip measured last by ping and pong
  * @param smoothedRoundTrip the same, smoothed as RFC 6298 does
  * @param unansweredPings pings of the present silence whose answer is overdue
+ * @param kernel what the kernel knew of the connection when it was last asked, which is when a ping went unanswered or the
+ *     connection ended; empty if it never was, or cannot be
  * @param options the TCP options as they are in force; empty if none were to be set
  * @param end why the connection ended, once it has
  */
@@ -36,6 +39,7 @@ public record ConnectionStatus(
         Optional<Duration> roundTrip,
         Optional<Duration> smoothedRoundTrip,
         int unansweredPings,
+        Optional<TcpSnapshot> kernel,
         Optional<TcpOptionReport> options,
         Optional<Diagnosis> end) {
 
@@ -46,6 +50,7 @@ public record ConnectionStatus(
             HeartbeatMonitor monitor,
             long nowNanos,
             boolean paused,
+            Optional<TcpSnapshot> kernel,
             Optional<TcpOptionReport> options,
             Optional<Diagnosis> end) {
         long wait = Math.max(0, monitor.deadlineNanos() - nowNanos);
@@ -59,11 +64,13 @@ public record ConnectionStatus(
                 measured ? Optional.of(Duration.ofNanos(roundTrip.latestNanos())) : Optional.empty(),
                 measured ? Optional.of(Duration.ofNanos(roundTrip.smoothedNanos())) : Optional.empty(),
                 monitor.unansweredPings(),
+                kernel,
                 options,
                 end);
     }
 
-    static ConnectionStatus withoutHeartbeat(Optional<TcpOptionReport> options, Optional<Diagnosis> end) {
+    static ConnectionStatus withoutHeartbeat(
+            Optional<TcpSnapshot> kernel, Optional<TcpOptionReport> options, Optional<Diagnosis> end) {
         return new ConnectionStatus(
                 Optional.empty(),
                 false,
@@ -72,6 +79,7 @@ public record ConnectionStatus(
                 Optional.empty(),
                 Optional.empty(),
                 0,
+                kernel,
                 options,
                 end);
     }

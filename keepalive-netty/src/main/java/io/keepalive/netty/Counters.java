@@ -24,6 +24,7 @@ public final class Counters {
     final LongAdder pingsRefused = new LongAdder();
     final LongAdder malformed = new LongAdder();
     final LongAdder suspects = new LongAdder();
+    final LongAdder slow = new LongAdder();
     final LongAdder recoveries = new LongAdder();
     final LongAdder deathsObserved = new LongAdder();
     final LongAdder observedMistakes = new LongAdder();
@@ -119,7 +120,16 @@ public final class Counters {
     }
 
     /**
-     * Times a suspected peer was heard again.
+     * Times a peer was found slow: its kernel takes part, its application does not read.
+     *
+     * @return the number
+     */
+    public long slow() {
+        return slow.sum();
+    }
+
+    /**
+     * Times a suspected or slow peer was heard again.
      *
      * @return the number
      */
@@ -193,7 +203,7 @@ public final class Counters {
         return "Counters[connections=" + connections + ", pingsSent=" + pingsSent + ", pingsFailed=" + pingsFailed
                 + ", pongsReceived=" + pongsReceived + ", pongsIgnored=" + pongsIgnored + ", pingsAnswered="
                 + pingsAnswered + ", pingsRefused=" + pingsRefused + ", malformed=" + malformed + ", suspects="
-                + suspects + ", recoveries=" + recoveries + ", deathsObserved=" + deathsObserved
+                + suspects + ", slow=" + slow + ", recoveries=" + recoveries + ", deathsObserved=" + deathsObserved
                 + ", observedMistakes=" + observedMistakes + ", spared=" + spared + ", optionsNotApplied="
                 + optionsNotApplied + ", ends=" + ends() + ']';
     }

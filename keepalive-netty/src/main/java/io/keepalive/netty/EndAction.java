@@ -23,6 +23,11 @@ record EndAction(KeepAliveListener listener, BiConsumer<Channel, Diagnosis> acti
     }
 
     @Override
+    public void onSlow(Channel channel, ConnectionStatus status) {
+        listener.onSlow(channel, status);
+    }
+
+    @Override
     public void onRecovered(Channel channel, ConnectionStatus status) {
         listener.onRecovered(channel, status);
     }

@@ -1,8 +1,11 @@
 package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.diagnosis.Ending;
+import io.keepalive.diagnosis.EvidenceBuilder;
 import io.keepalive.heartbeat.DeathBrake;
 import io.keepalive.heartbeat.HeartbeatMonitor;
+import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.heartbeat.Verdict;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
@@ -40,6 +43,9 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
     /** Deadlines farther off than this mean that there is nothing to wait for. */
     private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
 
+    /** By then the kernel has retransmitted a lost ping at least once, on any path with a round trip below half a second. */
+    private static final long EARLY_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final KeepAliveGroup group;
     private final ChannelKeepAlive connection;
     private final ChannelHandlerContext ctx;
@@ -61,6 +67,19 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
 
     private long leftLoopNanos;
     private int outboundMark;
+
+    /** Whether the kernel can be asked about the connection. */
+    private final boolean seesKernel;
+
+    /** How long nothing had been received when the first ping of the present silence was asked for. */
+    private long silenceBeforePingNanos;
+
+    private long pingWrittenNanos;
+
+    /** Id of the last ping for which the kernel was asked before the answer was due. */
+    private long lookedEarlyFor;
+
+    private @Nullable PathProbe pathProbe;
     private boolean stopped;
 
     /**
@@ -74,6 +93,7 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         this.ctx = ctx;
         this.channel = ctx.channel();
         this.head = head;
+        this.seesKernel = group.seesKernel(channel);
         this.monitor =
                 new HeartbeatMonitor(group.policy(), ThreadLocalRandom.current().nextLong(), now());
     }
@@ -90,6 +110,7 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
             stopped = true;
             group.counters.connections.decrement();
             cancelOneShot();
+            cancelPathProbe();
         }
     }
 
@@ -153,18 +174,14 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         turn();
     }
 
-    Duration silence() {
+    private Duration silence() {
         return Duration.ofNanos(Math.max(0, monitor.silenceNanos(now())));
-    }
-
-    int unansweredPings() {
-        return monitor.unansweredPings();
     }
 
     /** Any thread may ask. */
     ConnectionStatus status(Optional<TcpOptionReport> options, Optional<Diagnosis> end) {
         boolean paused = monitor.paused() || inputShutDown || !head.reads(channel);
-        return ConnectionStatus.of(monitor, now(), paused, options, end);
+        return ConnectionStatus.of(monitor, now(), paused, connection.kernel().last(), options, end);
     }
 
     /** The one-shot fired. Between two loops it does nothing, as {@link #joinedLoop} will look. */
@@ -192,8 +209,10 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
             loop.execute(() -> operationComplete(future));
         } else if (!stopped) {
             if (future.isSuccess()) {
-                monitor.pingWritten(now());
+                pingWrittenNanos = now();
+                monitor.pingWritten(pingWrittenNanos);
                 group.counters.pingsSent.increment();
+                arm(pingWrittenNanos);
             } else {
                 pingFailed(Objects.requireNonNull(future.cause()));
             }
@@ -206,19 +225,69 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         }
         long now = now();
         noteReading(now);
-        noteDrain(now);
         PeerState before = monitor.state();
+        noteDrain(now);
+        askKernel(now);
         switch (monitor.poll(now)) {
             case PING -> ping();
             case DECLARE_DEAD -> dead(now);
             case NONE -> {}
         }
         arm(now);
-        if (before != PeerState.SUSPECT && monitor.state() == PeerState.SUSPECT && !stopped) {
-            group.counters.suspects.increment();
-            LOG.debug("{} suspect: nothing received for {}", channel, silence());
-            group.tell(listener -> listener.onSuspect(channel, connection.status()));
+        PeerState after = monitor.state();
+        if (before != after && !stopped) {
+            if (after == PeerState.SUSPECT) {
+                suspected(now);
+            } else if (after == PeerState.SLOW) {
+                group.counters.slow.increment();
+                LOG.debug("{} slow: {}", channel, connection.kernel().last());
+                group.tell(listener -> listener.onSlow(channel, connection.status()));
+            }
         }
+    }
+
+    private void suspected(long now) {
+        group.counters.suspects.increment();
+        LOG.debug("{} suspect: nothing received for {}", channel, silence());
+        if (group.probesPath() && pathProbe == null && connection.kernel().silent()) {
+            pathProbe = PathProbe.start(channel, connection.kernel(), now);
+        }
+        group.tell(listener -> listener.onSuspect(channel, connection.status()));
+    }
+
+    /** Looks where an unanswered ping is, once before its answer is due and then whenever it is overdue. */
+    private void askKernel(long now) {
+        PeerState state = monitor.state();
+        if (!seesKernel || state == PeerState.ALIVE || state == PeerState.DEAD) {
+            return;
+        }
+        if (looksEarly() && now - earlyLookNanos() >= 0) {
+            lookedEarlyFor = monitor.pingId();
+            connection.kernel().look(true, now);
+            if (connection.kernel().silent()) {
+                monitor.kernelSuspects();
+            }
+        }
+        if (now - monitor.deadlineNanos() >= 0) {
+            switch (connection.kernel().look(!monitor.pingUnwritten(), now)) {
+                case WAITS -> monitor.peerSlow(now);
+                case TAKEN -> monitor.pingTaken(now - connection.kernel().lastAckNanos());
+                case UNKNOWN -> {}
+            }
+        }
+    }
+
+    /** Whether to ask the kernel about the present ping before its answer is due. */
+    private boolean looksEarly() {
+        return seesKernel
+                && monitor.state() == PeerState.AWAITING_ANSWER
+                && !monitor.pingUnwritten()
+                && lookedEarlyFor != monitor.pingId()
+                && earlyLookNanos() - monitor.deadlineNanos() < 0;
+    }
+
+    private long earlyLookNanos() {
+        return pingWrittenNanos + EARLY_LOOK_NANOS;
     }
 
     /**
@@ -229,7 +298,7 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         if (stopped) {
             return; // ended, or uninstalled by a listener
         }
-        long deadline = monitor.deadlineNanos();
+        long deadline = looksEarly() ? earlyLookNanos() : monitor.deadlineNanos();
         if (oneShot != null) {
             if (deadline - oneShotAtNanos >= 0) {
                 return;
@@ -244,6 +313,13 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         }
     }
 
+    private void cancelPathProbe() {
+        if (pathProbe != null) {
+            pathProbe.cancel();
+            pathProbe = null;
+        }
+    }
+
     private void cancelOneShot() {
         if (oneShot != null) {
             oneShot.cancel(false);
@@ -252,6 +328,9 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
     }
 
     private void ping() {
+        if (monitor.unansweredPings() == 0) {
+            silenceBeforePingNanos = monitor.silenceNanos(now());
+        }
         Object ping;
         try {
             ping = Objects.requireNonNull(group.protocol().ping(ctx.alloc(), monitor.pingId()), "ping");
@@ -273,7 +352,7 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
     }
 
     private void dead(long now) {
-        Diagnosis diagnosis = diagnosis();
+        Diagnosis diagnosis = diagnosis(now);
         if (!group.enforcing()) {
             monitor.overrule(now);
             observed(diagnosis);
@@ -301,6 +380,8 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         if (monitor.state() != PeerState.ALIVE) {
             return;
         }
+        connection.kernel().silenceEnds();
+        cancelPathProbe();
         if (oneShot != null) {
             arm(now());
         }
@@ -308,7 +389,7 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
             deathObserved = false;
             group.counters.observedMistakes.increment();
         }
-        if (before == PeerState.SUSPECT) {
+        if (before == PeerState.SUSPECT || before == PeerState.SLOW) {
             group.counters.recoveries.increment();
             LOG.debug("{} recovered", channel);
             group.tell(listener -> listener.onRecovered(channel, connection.status()));
@@ -328,17 +409,37 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
             int mark = OutboundMark.of(channel);
             if (mark != outboundMark) {
                 outboundMark = mark;
-                monitor.peerTakesBytes(now);
+                monitor.peerSlow(now);
             }
         }
     }
 
-    private Diagnosis diagnosis() {
+    /** What the heartbeat has seen of the connection's end. */
+    void testify(EvidenceBuilder evidence) {
+        long now = now();
+        evidence.silence(silence()).unansweredPings(monitor.unansweredPings());
+        if (monitor.unansweredPings() > 0) {
+            evidence.silenceBeforePing(Duration.ofNanos(silenceBeforePingNanos));
+        }
+        if (pathProbe != null) {
+            evidence.freshConnection(pathProbe.result(connection.kernel().look(now), now));
+        }
+    }
+
+    private Diagnosis diagnosis(long now) {
         Verdict verdict = Objects.requireNonNull(monitor.verdict());
-        Duration limit = verdict == Verdict.NOTHING_HEARD
-                ? group.policy().watchLimit().orElseThrow()
-                : group.policy().pinging().orElseThrow().unansweredTime();
-        return Diagnosis.ofVerdict(verdict, silence(), limit, monitor.unansweredPings());
+        KernelWatch.Ping ping = connection.kernel().look(!monitor.pingUnwritten(), now);
+        return connection.diagnosis(Ending.of(verdict), limit(verdict, ping));
+    }
+
+    private Duration limit(Verdict verdict, KernelWatch.Ping ping) {
+        HeartbeatPolicy policy = group.policy();
+        if (verdict == Verdict.NOTHING_HEARD) {
+            return policy.watchLimit().orElseThrow();
+        }
+        return ping == KernelWatch.Ping.WAITS
+                ? policy.slowPeerLimit()
+                : policy.pinging().orElseThrow().unansweredTime();
     }
 
     private long now() {

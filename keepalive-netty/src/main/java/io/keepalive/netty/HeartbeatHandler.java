@@ -2,6 +2,7 @@ package io.keepalive.netty;
 
 import io.keepalive.heartbeat.PingGuard;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,6 +25,9 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     /** Made for the peer's first ping. */
     private @Nullable PingGuard guard;
+
+    /** Pings that came too fast, those answered since taken off. */
+    private int refused;
 
     private @Nullable ChannelFuture lastPong;
     private boolean pongsUnflushed;
@@ -111,18 +115,29 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext ctx, Object ping) {
-        boolean onePongWaits =
-                lastPong != null && !lastPong.isDone() && !ctx.channel().isWritable();
-        if (onePongWaits || !permits(ctx)) {
+        if (onePongWaits(ctx.channel())) {
             group.counters.pingsRefused.increment();
             return;
         }
+        if (!permits(ctx)) {
+            group.counters.pingsRefused.increment();
+            refused++;
+            if (group.isFlood(refused)) {
+                connection.flooded();
+            }
+            return;
+        }
+        refused = Math.max(0, refused - 1);
         Object pong = protocol.pong(ctx.alloc(), ping);
         if (pong != null) {
             lastPong = ctx.write(pong);
             pongsUnflushed = true;
             group.counters.pingsAnswered.increment();
         }
+    }
+
+    private boolean onePongWaits(Channel channel) {
+        return lastPong != null && !lastPong.isDone() && !channel.isWritable();
     }
 
     private boolean permits(ChannelHandlerContext ctx) {

@@ -7,7 +7,9 @@ import io.keepalive.heartbeat.ProofOfLife;
 import io.keepalive.heartbeat.Trigger;
 import io.keepalive.internal.Durations;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
+import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.tcp.AppliedOption;
+import io.keepalive.tcp.TcpSnapshot;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,9 @@ final class KeepAliveGroup {
     private final boolean waitsForSilence;
     private final AtomicBoolean pingFailureLogged = new AtomicBoolean();
     private final AtomicBoolean protocolFailureLogged = new AtomicBoolean();
+    private final Function<Channel, Optional<TcpSnapshot>> kernel;
+    private final boolean probesPath;
+    private final int floodLimit;
     private volatile boolean enforcing;
 
     KeepAliveGroup(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy) {
@@ -50,6 +56,9 @@ final class KeepAliveGroup {
         this.enforcing = !builder.observeOnly;
         this.pingGuardPeriod = builder.pingGuardPeriod;
         this.pingGuardBurst = builder.pingGuardBurst;
+        this.kernel = builder.kernel;
+        this.probesPath = builder.probePath;
+        this.floodLimit = builder.floodLimit;
         this.brake = policy == null ? null : builder.brakeFor(policy);
         this.waitsForSilence = policy != null
                 && policy.trigger() == Trigger.LAST_RECEIVED
@@ -95,6 +104,26 @@ final class KeepAliveGroup {
 
     void enforcing(boolean enforce) {
         enforcing = enforce;
+    }
+
+    /** Asks the kernel about a connection. */
+    Function<Channel, Optional<TcpSnapshot>> kernel() {
+        return kernel;
+    }
+
+    /** Whether there is a kernel to ask about a channel. */
+    boolean seesKernel(Channel channel) {
+        return kernel != NettyKeepAliveBuilder.REAL_KERNEL || ChannelTcpInfo.readable(channel);
+    }
+
+    /** Whether a fresh connection is tried when a peer's kernel falls silent. */
+    boolean probesPath() {
+        return probesPath;
+    }
+
+    /** Whether so many pings refused, those answered meanwhile taken off, are a flood. */
+    boolean isFlood(int refused) {
+        return floodLimit > 0 && refused > floodLimit;
     }
 
     DeathBrake.Answer askBrake(long nowNanos) {

@@ -13,7 +13,8 @@ import io.netty.channel.Channel;
 public interface KeepAliveListener {
 
     /**
-     * A ping went unanswered for a whole interval.
+     * A ping went unanswered for a whole interval; or, on epoll and io_uring, its answer is not due yet and the kernel has
+     * had to retransmit it.
      *
      * @param channel the connection
      * @param status its status now
@@ -21,7 +22,16 @@ public interface KeepAliveListener {
     default void onSuspect(Channel channel, ConnectionStatus status) {}
 
     /**
-     * A suspected peer was heard again.
+     * The peer's kernel takes part, but its application is slow to read, and our ping waits behind bytes of ours. It is not
+     * dead, up to the policy's slow-peer limit. Told by epoll and io_uring, and on NIO as long as bytes drain.
+     *
+     * @param channel the connection
+     * @param status its status now
+     */
+    default void onSlow(Channel channel, ConnectionStatus status) {}
+
+    /**
+     * A peer that was suspect or slow was heard again.
      *
      * @param channel the connection
      * @param status its status now

@@ -6,14 +6,18 @@ import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.internal.Require;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
+import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.plan.Goal;
 import io.keepalive.plan.KeepAlivePlan;
 import io.keepalive.tcp.Kernel;
 import io.keepalive.tcp.TcpKeepAlive;
+import io.keepalive.tcp.TcpSnapshot;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +35,12 @@ public final class NettyKeepAliveBuilder {
     private static final Duration DEFAULT_PING_GUARD_PERIOD = Duration.ofMillis(100);
     private static final int DEFAULT_PING_GUARD_BURST = 20;
 
+    static final Function<Channel, Optional<TcpSnapshot>> REAL_KERNEL = ChannelTcpInfo::read;
+
     final @Nullable HeartbeatProtocol protocol;
+    Function<Channel, Optional<TcpSnapshot>> kernel = REAL_KERNEL;
+    boolean probePath;
+    int floodLimit;
     KeepAliveListener listener = new KeepAliveListener() {};
     boolean observeOnly;
     boolean optionsRequired;
@@ -210,6 +219,32 @@ public final class NettyKeepAliveBuilder {
     public NettyKeepAliveBuilder answerAtMostEvery(Duration period, int burst) {
         pingGuardPeriod = Require.positive("period", period);
         pingGuardBurst = Require.inRange("burst", burst, 1, 1_000_000);
+        return this;
+    }
+
+    /**
+     * Closes a connection whose peer goes on pinging faster than permitted: when {@code pings} more were dropped than were
+     * answered meanwhile. Without it they are dropped and counted only.
+     *
+     * @param pings 1 or more; 100 is a good start
+     * @return this builder
+     * @throws IllegalArgumentException if {@code pings} is out of range
+     */
+    public NettyKeepAliveBuilder closeFloodsOf(int pings) {
+        floodLimit = Require.inRange("pings", pings, 1, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /**
+     * Tries a fresh connection when the kernel of a client's peer falls silent while a ping waits, to tell a path that has
+     * forgotten the connection from a peer that is gone. It is closed as soon as it is answered, without a byte sent. Only
+     * on epoll and io_uring, and only for channels that connected, not for accepted ones; off by default, as the peer sees
+     * and may log it.
+     *
+     * @return this builder
+     */
+    public NettyKeepAliveBuilder probePath() {
+        probePath = true;
         return this;
     }
 

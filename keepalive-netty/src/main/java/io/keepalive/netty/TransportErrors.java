@@ -1,6 +1,6 @@
 package io.keepalive.netty;
 
-import io.keepalive.diagnosis.Cause;
+import io.keepalive.diagnosis.Ending;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
@@ -22,8 +22,8 @@ final class TransportErrors {
 
     private TransportErrors() {}
 
-    /** The cause behind an exception, or null if it does not come from the transport. */
-    static @Nullable Cause cause(Throwable error) {
+    /** The ending that an exception is, or null if it does not come from the transport. */
+    static @Nullable Ending ending(Throwable error) {
         if (!(error instanceof IOException)) {
             return null;
         }
@@ -31,7 +31,7 @@ final class TransportErrors {
             return ofErrorNumber(nativeError.expectedErr());
         }
         if (error instanceof NoRouteToHostException) {
-            return Cause.PEER_UNREACHABLE;
+            return Ending.UNREACHABLE;
         }
         return ofText(String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT));
     }
@@ -47,30 +47,30 @@ final class TransportErrors {
         return closed == null ? null : closed.getCause();
     }
 
-    private static Cause ofErrorNumber(int error) {
+    private static Ending ofErrorNumber(int error) {
         if (error == Errors.ERRNO_ECONNRESET_NEGATIVE || error == Errors.ERRNO_EPIPE_NEGATIVE) {
-            return Cause.RESET;
+            return Ending.RESET;
         }
         if (error == Numbers.TIMED_OUT) {
-            return Cause.KERNEL_TIMEOUT;
+            return Ending.TIMED_OUT;
         }
         if (error == Numbers.HOST_UNREACHABLE || error == Numbers.NETWORK_UNREACHABLE) {
-            return Cause.PEER_UNREACHABLE;
+            return Ending.UNREACHABLE;
         }
-        return Cause.IO_ERROR;
+        return Ending.IO_ERROR;
     }
 
-    private static Cause ofText(String text) {
+    private static Ending ofText(String text) {
         if (text.contains("connection reset") || text.contains("broken pipe")) {
-            return Cause.RESET;
+            return Ending.RESET;
         }
         if (text.contains("timed out")) {
-            return Cause.KERNEL_TIMEOUT;
+            return Ending.TIMED_OUT;
         }
         if (text.contains("no route to host") || text.contains("unreachable")) {
-            return Cause.PEER_UNREACHABLE;
+            return Ending.UNREACHABLE;
         }
-        return Cause.IO_ERROR;
+        return Ending.IO_ERROR;
     }
 
     private static boolean hasNative() {

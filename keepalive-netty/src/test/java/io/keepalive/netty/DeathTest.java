@@ -46,10 +46,10 @@ class DeathTest {
         Diagnosis diagnosis = channel.status().end().orElseThrow();
         assertThat(seen).containsExactly(new PeerDeath(diagnosis), true);
         assertThat(diagnosis.cause()).isEqualTo(Cause.PEER_SILENT);
-        assertThat(diagnosis.silence()).contains(ofSeconds(16));
-        assertThat(diagnosis.limit()).contains(ofSeconds(6));
-        assertThat(diagnosis.unansweredPings()).isEqualTo(3);
-        assertThat(diagnosis.error()).isEmpty();
+        assertThat(diagnosis.evidence().silence()).contains(ofSeconds(16));
+        assertThat(diagnosis.evidence().limit()).contains(ofSeconds(6));
+        assertThat(diagnosis.evidence().unansweredPings()).isEqualTo(3);
+        assertThat(diagnosis.evidence().error()).isEmpty();
     }
 
     @Test

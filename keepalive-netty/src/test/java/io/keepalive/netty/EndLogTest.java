@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.keepalive.diagnosis.Cause;
+import io.keepalive.diagnosis.Certainty;
 import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.diagnosis.Ending;
+import io.keepalive.diagnosis.Evidence;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
@@ -15,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,8 +34,7 @@ class EndLogTest {
     @Test
     void theFirstEndIsLoggedAtOnceAndInFull() {
         log.ended(loop, diagnosis(Cause.KERNEL_TIMEOUT));
-        assertThat(warnings())
-                .containsExactly("WARN " + loop + " ended: KERNEL_TIMEOUT: The kernel gave up on the peer.");
+        assertThat(warnings()).containsExactly("WARN " + loop + " ended: KERNEL_TIMEOUT: As told.");
     }
 
     @Test
@@ -153,7 +154,11 @@ class EndLogTest {
     }
 
     private static Diagnosis diagnosis(Cause cause) {
-        return Diagnosis.ofEnd(cause, Optional.empty(), 0, null);
+        return new Diagnosis(
+                cause,
+                Certainty.CERTAIN,
+                "As told.",
+                Evidence.of(Ending.IO_ERROR).build());
     }
 
     private static EmbeddedChannel frozen(EmbeddedChannel channel) {

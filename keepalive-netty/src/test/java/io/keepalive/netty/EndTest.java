@@ -67,7 +67,7 @@ class EndTest {
         channel.channel.pipeline().fireExceptionCaught(error);
         channel.isClosedByTheTransport();
         assertEndsOnceBy(cause);
-        assertThat(channel.status().end().orElseThrow().error()).contains(error);
+        assertThat(channel.status().end().orElseThrow().evidence().error()).contains(error);
     }
 
     @Test
@@ -87,7 +87,7 @@ class EndTest {
         channel.channel.pipeline().fireExceptionCaught(new IOException("Broken pipe"));
         channel.channel.close();
         assertEndsOnceBy(Cause.RESET);
-        assertThat(channel.status().end().orElseThrow().error()).contains(reset);
+        assertThat(channel.status().end().orElseThrow().evidence().error()).contains(reset);
     }
 
     @Test
@@ -103,7 +103,8 @@ class EndTest {
         channel.channel.failWrites(new IOException("Broken pipe"));
         channel.writes("tick");
         assertEndsOnceBy(Cause.RESET);
-        assertThat(channel.status().end().orElseThrow().error().orElseThrow()).hasMessage("Broken pipe");
+        assertThat(channel.status().end().orElseThrow().evidence().error().orElseThrow())
+                .hasMessage("Broken pipe");
     }
 
     @Test

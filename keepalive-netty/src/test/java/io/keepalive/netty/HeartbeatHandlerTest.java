@@ -91,6 +91,35 @@ class HeartbeatHandlerTest {
     }
 
     @Test
+    void closesAFloodInOrderWhenAskedTo() {
+        channel.close();
+        channel = KeepAliveChannel.of(
+                lines(watches(60)).answerAtMostEvery(ofSeconds(1000), 3).closeFloodsOf(5));
+        for (int ping = 1; ping <= 3 + 5; ping++) {
+            channel.receives("PING " + ping + "\n");
+        }
+        assertThat(channel.channel.isOpen()).isTrue();
+        channel.receives("PING 9\n");
+        assertThat(channel.channel.isOpen()).isFalse();
+        assertThat(channel.status().end().orElseThrow())
+                .hasToString("PING_FLOOD: The peer sent more pings than it may; nothing received for 0.00 s.");
+    }
+
+    @Test
+    @Tag("netty-4.2")
+    void pingsAnsweredMeanwhileAreTakenOffTheFlood() {
+        channel.close();
+        channel = KeepAliveChannel.of(
+                lines(watches(60)).answerAtMostEvery(ofSeconds(1), 1).closeFloodsOf(1));
+        for (int second = 1; second <= 20; second++) {
+            channel.receives("PING 1\nPING 2\n").after(1);
+        }
+        assertThat(channel.channel.isOpen()).isTrue();
+        channel.receives("PING 1\nPING 2\nPING 3\n");
+        assertThat(channel.channel.isOpen()).isFalse();
+    }
+
+    @Test
     @Tag("netty-4.2")
     void answersAgainWhenTheFloodIsOver() {
         channel.close();

@@ -126,7 +126,8 @@ class ListenerTest {
                 listener);
         assertThat(channel.channel.isOpen()).isFalse();
         assertThat(listener.heard).containsOnlyOnce("end OPTION_NOT_APPLIED");
-        assertThat(channel.status().end().orElseThrow().error().orElseThrow()).hasMessageContaining("SO_KEEPALIVE");
+        assertThat(channel.status().end().orElseThrow().evidence().error().orElseThrow())
+                .hasMessageContaining("SO_KEEPALIVE");
         assertThat(channel.counters().ends()).containsOnlyKeys(Cause.OPTION_NOT_APPLIED);
         assertThat(channel.counters().connections()).isZero();
         assertThat(channel.sent()).isEmpty();

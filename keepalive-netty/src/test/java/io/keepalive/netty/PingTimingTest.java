@@ -49,7 +49,8 @@ class PingTimingTest {
         assertThat(channel.channel.isOpen()).isFalse();
         assertThat(channel.elapsed()).isEqualTo(ofSeconds(16));
         assertThat(channel.status().end().orElseThrow().explanation())
-                .isEqualTo("Peer silent: nothing received for 16.0 s; 3 pings unanswered for 6.00 s.");
+                .isEqualTo(
+                        "Peer silent; no kernel evidence; nothing received for 16.0 s, 3 pings unanswered (limit 6.00 s).");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keepalive.diagnosis.Cause;
 import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.diagnosis.Ending;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.heartbeat.PeerState;
@@ -58,11 +59,11 @@ class RealTimeTest {
         Diagnosis end = listener.end();
         Loopback.awaitClosed(pair.client());
         assertThat(end.cause()).isEqualTo(Cause.PEER_SILENT);
-        assertThat(end.silence().orElseThrow()).isGreaterThanOrEqualTo(ofMillis(150));
-        assertThat(end.unansweredPings()).isEqualTo(3);
-        assertThat(TransportErrors.cause(
+        assertThat(end.evidence().silence().orElseThrow()).isGreaterThanOrEqualTo(ofMillis(150));
+        assertThat(end.evidence().unansweredPings()).isEqualTo(3);
+        assertThat(TransportErrors.ending(
                         seenByPeer.orTimeout(30, TimeUnit.SECONDS).join()))
-                .isEqualTo(Cause.RESET);
+                .isEqualTo(Ending.RESET);
         assertThat(keepAlive.counters().ends()).containsOnlyKeys(Cause.PEER_SILENT);
     }
 
@@ -224,7 +225,7 @@ class RealTimeTest {
         pair.client().close();
         Diagnosis end = listener.end();
         assertThat(end.cause()).isEqualTo(Cause.RESET);
-        assertThat(end.error()).isPresent();
+        assertThat(end.evidence().error()).isPresent();
     }
 
     @Test

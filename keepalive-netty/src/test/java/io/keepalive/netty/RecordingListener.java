@@ -43,6 +43,11 @@ class RecordingListener implements KeepAliveListener {
     }
 
     @Override
+    public void onSlow(Channel channel, ConnectionStatus status) {
+        heard.add("slow");
+    }
+
+    @Override
     public void onRecovered(Channel channel, ConnectionStatus status) {
         heard.add("recovered");
     }

@@ -32,6 +32,7 @@ class StatusTest {
                         Optional.empty(),
                         0,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -98,7 +99,7 @@ class StatusTest {
         channel.after(15).receives("PONG 3\nPONG 3\nPING 5\nPING x\n").after(16);
         assertThat(channel.counters())
                 .hasToString("Counters[connections=0, pingsSent=6, pingsFailed=0, pongsReceived=1, pongsIgnored=1,"
-                        + " pingsAnswered=1, pingsRefused=0, malformed=1, suspects=2, recoveries=1, deathsObserved=0,"
+                        + " pingsAnswered=1, pingsRefused=0, malformed=1, suspects=2, slow=0, recoveries=1, deathsObserved=0,"
                         + " observedMistakes=0, spared=0, optionsNotApplied=0, ends={PEER_SILENT=1}]");
     }
 }

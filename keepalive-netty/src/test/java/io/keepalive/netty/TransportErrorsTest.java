@@ -3,7 +3,7 @@ package io.keepalive.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.keepalive.diagnosis.Cause;
+import io.keepalive.diagnosis.Ending;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Errors;
 import java.io.IOException;
@@ -17,25 +17,18 @@ class TransportErrorsTest {
 
     /** Error numbers of Linux. */
     @ParameterizedTest
-    @CsvSource({
-        "104, RESET",
-        "32, RESET",
-        "110, KERNEL_TIMEOUT",
-        "113, PEER_UNREACHABLE",
-        "101, PEER_UNREACHABLE",
-        "5, IO_ERROR"
-    })
-    void nativeErrorsAreKnownByNumberWhateverTheirText(int number, Cause cause) {
+    @CsvSource({"104, RESET", "32, RESET", "110, TIMED_OUT", "113, UNREACHABLE", "101, UNREACHABLE", "5, IO_ERROR"})
+    void nativeErrorsAreKnownByNumberWhateverTheirText(int number, Ending ending) {
         assumeTrue(Epoll.isAvailable(), "needs the native library of this Linux");
-        assertThat(TransportErrors.cause(new Errors.NativeIoException("read", -number)))
-                .isEqualTo(cause);
+        assertThat(TransportErrors.ending(new Errors.NativeIoException("read", -number)))
+                .isEqualTo(ending);
     }
 
     @Test
-    void whatIsNoErrorOfTheTransportHasNoCause() {
-        assertThat(TransportErrors.cause(new IllegalStateException("Connection reset")))
+    void whatIsNoErrorOfTheTransportIsNoEnding() {
+        assertThat(TransportErrors.ending(new IllegalStateException("Connection reset")))
                 .isNull();
-        assertThat(TransportErrors.cause(new OutOfMemoryError("Connection reset")))
+        assertThat(TransportErrors.ending(new OutOfMemoryError("Connection reset")))
                 .isNull();
     }
 
@@ -44,8 +37,8 @@ class TransportErrorsTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("tr"));
         try {
-            assertThat(TransportErrors.cause(new IOException("CONNECTION TIMED OUT")))
-                    .isEqualTo(Cause.KERNEL_TIMEOUT);
+            assertThat(TransportErrors.ending(new IOException("CONNECTION TIMED OUT")))
+                    .isEqualTo(Ending.TIMED_OUT);
         } finally {
             Locale.setDefault(before);
         }

@@ -31,7 +31,7 @@ class TriggerTest {
         assertThat(channel.sent()).isEmpty();
         assertThat(channel.news()).containsExactly("end PEER_SILENT", "event PeerDeath", "inactive");
         assertThat(channel.status().end().orElseThrow().explanation())
-                .isEqualTo("Peer silent: nothing received for 30.0 s; the watch limit is 30.0 s.");
+                .isEqualTo("Peer silent; no kernel evidence; nothing received for 30.0 s (limit 30.0 s).");
     }
 
     @Test
@@ -52,13 +52,13 @@ class TriggerTest {
         assertThat(channel.sent()).containsExactly("PING 1", "PING 2");
         assertThat(channel.channel.isOpen()).isTrue();
         channel.afterNanos(1);
-        assertThat(channel.status().end().orElseThrow().limit()).contains(ofSeconds(18));
+        assertThat(channel.status().end().orElseThrow().evidence().limit()).contains(ofSeconds(18));
         assertThat(channel.channel.isOpen()).isFalse();
 
         channel.close();
         channel = KeepAliveChannel.with(pings(10, 5, 3).watching(ofSeconds(60)));
         channel.after(25);
-        assertThat(channel.status().end().orElseThrow().limit()).contains(ofSeconds(15));
+        assertThat(channel.status().end().orElseThrow().evidence().limit()).contains(ofSeconds(15));
     }
 
     @Test

@@ -107,8 +107,8 @@ class UnwritablePingTest {
         assertThat(channel.channel.isOpen()).isFalse();
         assertThat(channel.counters().pingsSent()).isZero();
         assertThat(channel.status().end().orElseThrow().explanation())
-                .isEqualTo("Peer silent: nothing received for 16.0 s;"
-                        + " our ping could not leave for 6.00 s, as the bytes before it were not taken.");
+                .isEqualTo("Peer silent; no kernel evidence; nothing received for 16.0 s,"
+                        + " our ping could not leave (limit 6.00 s).");
     }
 
     @Test

@@ -15,6 +15,6 @@ final class Operations implements KeepAliveListener {
 
     @Override
     public void onEnd(Channel channel, Diagnosis diagnosis) {
-        System.out.println(channel + " " + diagnosis.cause() + " after " + diagnosis.silence());
+        System.out.println(channel + " " + diagnosis);
     }
 }

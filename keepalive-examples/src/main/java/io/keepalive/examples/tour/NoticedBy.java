@@ -1,6 +1,6 @@
 package io.keepalive.examples.tour;
 
-import io.keepalive.diagnosis.Cause;
+import io.keepalive.diagnosis.Ending;
 
 /** What noticed the end of a connection. */
 public enum NoticedBy {
@@ -16,15 +16,15 @@ public enum NoticedBy {
         this.text = text;
     }
 
-    static NoticedBy of(Cause cause) {
-        return switch (cause) {
-            case PEER_SILENT -> HEARTBEAT;
-            case PEER_CLOSED -> KERNEL_FIN;
+    static NoticedBy of(Ending ending) {
+        return switch (ending) {
+            case PINGS_UNANSWERED, PING_STUCK, NOTHING_HEARD -> HEARTBEAT;
+            case CLOSED_BY_PEER -> KERNEL_FIN;
             case RESET -> KERNEL_RESET;
-            case KERNEL_TIMEOUT, PEER_UNREACHABLE -> KERNEL_TIMEOUT;
-            case CLOSED_HERE, IO_ERROR, OPTION_NOT_APPLIED ->
+            case TIMED_OUT, UNREACHABLE -> KERNEL_TIMEOUT;
+            case CLOSED_HERE, PING_FLOOD, IO_ERROR, OPTION_NOT_APPLIED ->
                 throw new IllegalArgumentException(
-                        "cause: " + cause + " (expected: one that the peer or the path is to blame for)");
+                        "ending: " + ending + " (expected: one that the peer or the path is to blame for)");
         };
     }
 

@@ -98,7 +98,7 @@ final class Side implements AutoCloseable {
         try {
             End seen = end.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
             return Observation.death(
-                    NoticedBy.of(seen.diagnosis().cause()),
+                    NoticedBy.of(seen.diagnosis().evidence().ending()),
                     Duration.ofNanos(seen.atNanos() - sinceNanos.getAsLong()),
                     seen.diagnosis().explanation());
         } catch (TimeoutException nobodyNoticed) {

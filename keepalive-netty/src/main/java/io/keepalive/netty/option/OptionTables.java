@@ -25,7 +25,12 @@ final class OptionTables {
         if (NioSocketChannel.class.isAssignableFrom(type) || NioServerSocketChannel.class.isAssignableFrom(type)) {
             return Optional.of(NIO);
         }
-        return Native.serves(type) ? Optional.of(Native.TABLE) : Optional.empty();
+        return isNative(type) ? Optional.of(Native.TABLE) : Optional.empty();
+    }
+
+    /** Whether channels of a type are a native transport's. */
+    static boolean isNative(Class<? extends Channel> type) {
+        return Native.serves(type);
     }
 
     /** Apart, so that a class path without Netty's native-unix-common still serves NIO. */

@@ -75,7 +75,7 @@ class EndsTest {
             reset(peer);
 
             Heard.End end = assertEnds(Cause.RESET, loopback);
-            assertThat(end.diagnosis().error()).containsInstanceOf(IOException.class);
+            assertThat(end.diagnosis().evidence().error()).containsInstanceOf(IOException.class);
         }
     }
 

@@ -100,6 +100,7 @@ class KernelTimeoutTest {
         for (TestTransport transport : READING.channels.keySet()) {
             Heard.End end = READING.end(transport);
             assertKernelTimeout(
+                    Cause.KEEPALIVE_TIMEOUT,
                     end,
                     TextLines.lastReadNanos(end.channel()),
                     predicted(KEEPALIVE).idle());
@@ -110,7 +111,11 @@ class KernelTimeoutTest {
     void unacknowledgedDataEndsInAKernelTimeoutAtThePredictedTime() throws Exception {
         for (TestTransport transport : SENDING.channels.keySet()) {
             Heard.End end = SENDING.end(transport);
-            assertKernelTimeout(end, sentNanos, predicted(WITH_USER_TIMEOUT).unacknowledged());
+            assertKernelTimeout(
+                    Cause.USER_TIMEOUT,
+                    end,
+                    sentNanos,
+                    predicted(WITH_USER_TIMEOUT).unacknowledged());
         }
     }
 
@@ -129,6 +134,7 @@ class KernelTimeoutTest {
             if (transport.isNative()) {
                 Heard.End end = PAUSED.end(transport);
                 assertKernelTimeout(
+                        Cause.KEEPALIVE_TIMEOUT,
                         end,
                         TextLines.lastReadNanos(end.channel()),
                         predicted(KEEPALIVE).idle());
@@ -156,14 +162,16 @@ class KernelTimeoutTest {
         return TcpPrediction.of(settings, Kernel.current());
     }
 
-    private static void assertKernelTimeout(Heard.End end, long sinceNanos, Optional<DetectionTime> predicted) {
-        assertEnd(Cause.KERNEL_TIMEOUT, end);
+    private static void assertKernelTimeout(
+            Cause onNative, Heard.End end, long sinceNanos, Optional<DetectionTime> predicted) {
+        Cause cause = TestTransport.of(end.channel()).isNative() ? onNative : Cause.KERNEL_TIMEOUT;
+        assertEnd(cause, end);
         assertTime(end, sinceNanos, predicted);
     }
 
     private static void assertEnd(Cause cause, Heard.End end) {
         assertThat(end.diagnosis().cause()).as(end.diagnosis().toString()).isEqualTo(cause);
-        assertThat(end.diagnosis().error()).isPresent();
+        assertThat(end.diagnosis().evidence().error()).isPresent();
         assertThat(end.onEventLoop()).isTrue();
     }
 

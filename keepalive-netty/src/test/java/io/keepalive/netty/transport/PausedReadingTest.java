@@ -62,7 +62,7 @@ class PausedReadingTest {
             peer.answer(2);
             assertThat(heard.ends()).isEmpty();
             Heard.End end = heard.end(); // as the peer answers no more
-            assertThat(end.diagnosis().cause()).isEqualTo(Cause.PEER_SILENT);
+            assertThat(end.diagnosis().cause()).isEqualTo(transport.silenceOfAnAcknowledgingPeer());
         }
     }
 

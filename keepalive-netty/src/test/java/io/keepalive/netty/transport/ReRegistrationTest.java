@@ -2,7 +2,6 @@ package io.keepalive.netty.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keepalive.diagnosis.Cause;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.netty.NettyKeepAlive;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
@@ -150,7 +149,7 @@ class ReRegistrationTest {
 
         void assertDeath() throws Exception {
             Heard.End end = heard.end();
-            assertThat(end.diagnosis().cause()).isEqualTo(Cause.PEER_SILENT);
+            assertThat(end.diagnosis().cause()).isEqualTo(loopback.transport().silenceOfAnAcknowledgingPeer());
             assertThat(Duration.ofNanos(end.nanos() - TextLines.lastReadNanos(channel)))
                     .isCloseTo(DETECTION, TOLERANCE);
             assertThat(end.onEventLoop()).isTrue();

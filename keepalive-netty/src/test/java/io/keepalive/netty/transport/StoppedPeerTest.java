@@ -2,7 +2,6 @@ package io.keepalive.netty.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keepalive.diagnosis.Cause;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.netty.NettyKeepAlive;
@@ -56,9 +55,10 @@ class StoppedPeerTest {
             Heard.End end = connections.heard.end();
             Duration measured = Duration.ofNanos(end.nanos() - TextLines.lastReadNanos(end.channel()));
             assertThat(measured).as(end.channel().toString()).isCloseTo(DETECTION, TOLERANCE);
-            assertThat(end.diagnosis().cause()).isEqualTo(Cause.PEER_SILENT);
-            assertThat(end.diagnosis().unansweredPings()).isEqualTo(3);
-            assertThat(end.diagnosis().silence())
+            assertThat(end.diagnosis().cause())
+                    .isEqualTo(TestTransport.of(end.channel()).silenceOfAnAcknowledgingPeer());
+            assertThat(end.diagnosis().evidence().unansweredPings()).isEqualTo(3);
+            assertThat(end.diagnosis().evidence().silence())
                     .hasValueSatisfying(silence -> assertThat(silence).isCloseTo(DETECTION, TOLERANCE));
             assertThat(end.onEventLoop()).isTrue();
         }

@@ -59,7 +59,7 @@ class StreamOnVirtualTimeTest {
         assertThat(pings).isEmpty();
         assertThat(deaths)
                 .singleElement()
-                .satisfies(death -> assertThat(death.silence())
+                .satisfies(death -> assertThat(death.evidence().silence())
                         .hasValue(PERIOD.multipliedBy(3).dividedBy(2)));
         assertThat(server.isOpen()).isFalse();
     }

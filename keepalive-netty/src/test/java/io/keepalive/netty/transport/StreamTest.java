@@ -51,8 +51,9 @@ class StreamTest {
             try (Streams streams = new Streams(Trigger.LAST_RECEIVED)) {
                 for (int i = 0; i < streams.accepted.size(); i++) {
                     Heard.End death = streams.atServer.end();
-                    assertThat(death.diagnosis().cause()).isEqualTo(Cause.PEER_SILENT);
-                    assertThat(death.diagnosis().explanation()).contains("the watch limit is 0.45 s");
+                    assertThat(death.diagnosis().cause())
+                            .isEqualTo(TestTransport.of(death.channel()).silenceOfAnAcknowledgingPeer());
+                    assertThat(death.diagnosis().explanation()).contains("(limit 0.45 s)");
                     assertThat(streams.atClient.end().diagnosis().cause()).isEqualTo(Cause.RESET);
                 }
                 assertThat(streams.pinger.counters().pingsSent()).isZero();

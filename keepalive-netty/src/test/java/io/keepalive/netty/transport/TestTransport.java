@@ -1,5 +1,7 @@
 package io.keepalive.netty.transport;
 
+import io.keepalive.diagnosis.Cause;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -70,6 +72,19 @@ public enum TestTransport {
     /** Whether options are set by the kernel's own numbers, so that the JDK's few are no limit. */
     public boolean isNative() {
         return this != NIO;
+    }
+
+    /** The transport of a channel. */
+    static TestTransport of(Channel channel) {
+        return available()
+                .filter(transport -> transport.channelType().isInstance(channel))
+                .findAny()
+                .orElseThrow();
+    }
+
+    /** What a peer that acknowledges and says nothing is said to be: only native transports can ask the kernel. */
+    public Cause silenceOfAnAcknowledgingPeer() {
+        return isNative() ? Cause.PEER_UNRESPONSIVE : Cause.PEER_SILENT;
     }
 
     private Optional<String> whyUnavailable() {

@@ -1,0 +1,95 @@
+package io.keepalive.netty;
+
+import io.keepalive.diagnosis.FreshConnection;
+import io.keepalive.tcp.TcpSnapshot;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tries a fresh connection to a peer whose kernel has fallen silent, to tell a path that has forgotten the connection from
+ * a peer that is gone. Closes it as soon as it is answered.
+ *
+ * <p>Confined to the channel's event loop.
+ */
+final class PathProbe implements ChannelFutureListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
+
+    /** A handshake unanswered for so long has been sent again at least once. */
+    private static final long UNANSWERED_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+
+    private final KernelWatch kernel;
+    private final long startedNanos;
+    private final ChannelFuture connecting;
+    private boolean failed;
+
+    /** What the old connection had retransmitted when the fresh one was answered; -1 before. */
+    private long retransmitsAtAnswer = -1;
+
+    private PathProbe(Channel old, KernelWatch kernel, long nowNanos) {
+        this.kernel = kernel;
+        this.startedNanos = nowNanos;
+        SocketAddress remote = old.remoteAddress();
+        connecting = new Bootstrap()
+                .group(old.eventLoop())
+                .channel(old.getClass())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(remote);
+    }
+
+    /** Starts, or returns null where no connection can be made: the peer of an accepted channel connects to us. */
+    static @Nullable PathProbe start(Channel old, KernelWatch kernel, long nowNanos) {
+        if (old.parent() != null || old.remoteAddress() == null) {
+            return null;
+        }
+        try {
+            PathProbe probe = new PathProbe(old, kernel, nowNanos);
+            probe.connecting.addListener(probe);
+            return probe;
+        } catch (RuntimeException notOfItsKind) {
+            LOG.debug("{} no fresh connection could be tried", old, notOfItsKind);
+            return null;
+        }
+    }
+
+    @Override
+    public void operationComplete(ChannelFuture future) {
+        if (!future.isSuccess()) {
+            failed = future.cause() instanceof SocketException; // anything else is our own trouble
+            return;
+        }
+        TcpSnapshot atAnswer = kernel.look(LoopClock.nanos(future.channel().eventLoop()));
+        retransmitsAtAnswer = atAnswer == null ? Long.MAX_VALUE : atAnswer.totalRetransmits();
+        future.channel().close();
+    }
+
+    /** What is known now. */
+    FreshConnection result(@Nullable TcpSnapshot now, long nowNanos) {
+        if (retransmitsAtAnswer >= 0) {
+            boolean triedSince = now != null && now.kernelSilent() && now.totalRetransmits() > retransmitsAtAnswer;
+            return triedSince ? FreshConnection.ANSWERED_AND_OLD_STILL_SILENT : FreshConnection.ANSWERED;
+        }
+        boolean unanswered = failed || (!connecting.isDone() && nowNanos - startedNanos >= UNANSWERED_NANOS);
+        return unanswered ? FreshConnection.FAILED : FreshConnection.NOT_TRIED;
+    }
+
+    /** Nobody asks any more. */
+    void cancel() {
+        if (!connecting.isDone()) {
+            connecting.channel().close();
+        }
+    }
+}
