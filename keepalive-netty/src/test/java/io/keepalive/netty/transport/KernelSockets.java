@@ -1,8 +1,8 @@
 package io.keepalive.netty.transport;
 
+import io.keepalive.netty.netlab.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** TCP sockets as the kernel has them, by {@code ss} of iproute2. */
 public final class KernelSockets {
@@ -37,7 +38,7 @@ public final class KernelSockets {
     public static void orSkip() {
         boolean found;
         try {
-            found = run("ss", "-V").contains("iproute2");
+            found = run(Stream.of("ss", "-V")).contains("iproute2");
         } catch (UncheckedIOException noSuchProgram) {
             found = false;
         }
@@ -46,8 +47,13 @@ public final class KernelSockets {
 
     /** All connections of which one end has the port; what listens on it is left out. */
     public static List<Entry> of(int port) {
+        return of(List.of(), port);
+    }
+
+    /** The same in another network namespace, which a prefix of commands enters. */
+    public static List<Entry> of(List<String> prefix, int port) {
         String filter = "( sport = :" + port + " or dport = :" + port + " )";
-        return run("ss", "-tanoH", filter)
+        return run(Stream.concat(prefix.stream(), Stream.of("ss", "-tanoH", filter)))
                 .lines()
                 .map(KernelSockets::parse)
                 .filter(entry -> !entry.state.equals("LISTEN"))
@@ -107,11 +113,9 @@ public final class KernelSockets {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 
-    private static String run(String... command) {
+    private static String run(Stream<String> command) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Command.feed("", command.toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
