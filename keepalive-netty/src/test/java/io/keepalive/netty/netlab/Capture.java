@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The packets that pass a host's network card, read from {@code tcpdump}; closing it ends the recording. */
 public final class Capture implements AutoCloseable {
@@ -32,6 +33,15 @@ public final class Capture implements AutoCloseable {
     /** What has passed so far, in order. */
     public List<Segment> segments() {
         return Segment.parse(tcpdump.said(), nanoTimeIn1970);
+    }
+
+    public long count(Predicate<Segment> kind) {
+        return segments().stream().filter(kind).count();
+    }
+
+    /** Waits until so many segments of a kind have passed. */
+    public void await(int number, String what, Predicate<Segment> kind) throws Exception {
+        Wait.until(number + " times " + what, () -> count(kind) >= number);
     }
 
     @Override

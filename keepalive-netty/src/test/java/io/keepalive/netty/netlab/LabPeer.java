@@ -31,8 +31,7 @@ public final class LabPeer {
 
     public static void main(String[] args) throws IOException {
         LabPeer peer = new LabPeer();
-        Thread obeying = new Thread(peer::obey);
-        obeying.start();
+        new Thread(() -> Commands.obey(peer::obey)).start();
         if (args[0].equals("listen")) {
             peer.listen(Integer.parseInt(args[1]));
         }
@@ -100,18 +99,6 @@ public final class LabPeer {
     private synchronized void pause(boolean on) {
         paused = on;
         notifyAll();
-    }
-
-    /** Ends with the test, which holds the other end of the pipe. */
-    private void obey() {
-        try (BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-                obey(line);
-            }
-        } catch (IOException gone) {
-            // ends all the same
-        }
-        System.exit(0);
     }
 
     private void obey(String command) {

@@ -82,6 +82,11 @@ public final class LabProcess implements AutoCloseable {
         return Report.parse(hear(line -> Report.isOne(line, what), what, patience));
     }
 
+    /** The first report of this kind by one connection that was not heard before; waits for it. */
+    public Report report(String who, String what) {
+        return Report.parse(hear(who + " " + what + " "));
+    }
+
     private synchronized String hear(Predicate<String> expected, String name, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
@@ -123,6 +128,14 @@ public final class LabProcess implements AutoCloseable {
     public void kill() {
         process.toHandle().destroyForcibly();
         process.onExit().join();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     @Override

@@ -90,6 +90,11 @@ public final class NetLab implements AutoCloseable {
         return gateway;
     }
 
+    /** What the names of its namespaces begin with. */
+    String prefix() {
+        return namespaces.get(0).name().replaceFirst("[^-]*$", "");
+    }
+
     @Override
     public void close() {
         namespaces.forEach(Namespace::close);

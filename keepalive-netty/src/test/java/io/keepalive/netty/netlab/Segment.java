@@ -61,7 +61,7 @@ public record Segment(
         return segments;
     }
 
-    public boolean has(char flag) {
-        return flags.indexOf(flag) >= 0;
+    public boolean hasData() {
+        return length > 0;
     }
 }

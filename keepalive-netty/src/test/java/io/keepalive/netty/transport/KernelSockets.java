@@ -22,8 +22,15 @@ public final class KernelSockets {
 
     private KernelSockets() {}
 
-    /** One socket; its state is named as {@code ss} does, such as {@code ESTAB}. */
-    public record Entry(String state, int localPort, int peerPort, Optional<Timer> timer) {
+    /**
+     * One socket.
+     *
+     * @param state its name is {@code ss}'s, such as {@code ESTAB}
+     * @param unread bytes that have come and were not read
+     * @param unacknowledged bytes that were written and not acknowledged, sent or not
+     */
+    public record Entry(
+            String state, int unread, int unacknowledged, int localPort, int peerPort, Optional<Timer> timer) {
 
         /** Whether it is either end of the connection between two ports. */
         boolean isOf(int port, int otherPort) {
@@ -99,6 +106,8 @@ public final class KernelSockets {
         Matcher timer = TIMER.matcher(line);
         return new Entry(
                 columns[0],
+                Integer.parseInt(columns[1]),
+                Integer.parseInt(columns[2]),
                 port(columns[3]),
                 port(columns[4]),
                 timer.find() ? Optional.of(new Timer(timer.group(1), duration(timer.group(2)))) : Optional.empty());

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A pipeline of text lines with heartbeats, and a witness of its own of when bytes arrived. */
-final class TextLines {
+public final class TextLines {
 
     private static final AttributeKey<Witness> WITNESS = AttributeKey.valueOf(TextLines.class, "witness");
 
@@ -22,7 +22,7 @@ final class TextLines {
     private TextLines() {}
 
     /** An initializer that installs Keepalive behind the codec. */
-    static Consumer<Channel> with(NettyKeepAlive keepAlive) {
+    public static Consumer<Channel> with(NettyKeepAlive keepAlive) {
         return channel -> {
             addCodec(channel);
             keepAlive.install(channel, CODEC);
@@ -30,21 +30,22 @@ final class TextLines {
     }
 
     /** An initializer that installs Keepalive without heartbeats. */
-    static Consumer<Channel> withoutHeartbeat(NettyKeepAlive keepAlive) {
+    public static Consumer<Channel> withoutHeartbeat(NettyKeepAlive keepAlive) {
         return channel -> {
             addCodec(channel);
             keepAlive.install(channel);
         };
     }
 
-    private static void addCodec(Channel channel) {
+    /** The codec alone, and the witness. */
+    public static void addCodec(Channel channel) {
         Witness witness = new Witness();
         channel.attr(WITNESS).set(witness);
         channel.pipeline().addLast(witness).addLast(CODEC, new LineBasedFrameDecoder(64 * 1024));
     }
 
     /** When bytes arrived last, on {@link System#nanoTime()}. */
-    static long lastReadNanos(Channel channel) {
+    public static long lastReadNanos(Channel channel) {
         return channel.attr(WITNESS).get().lastReadNanos;
     }
 
