@@ -24,6 +24,7 @@ public final class LabProcess implements AutoCloseable {
     /** As surefire gives them: Netty loads native transports and uses Unsafe, of which newer JDKs want to be told. */
     private static final List<String> JVM_FLAGS = List.of(
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-Xmx64m",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--enable-native-access=ALL-UNNAMED",

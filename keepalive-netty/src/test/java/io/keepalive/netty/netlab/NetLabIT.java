@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** That the lab does what its verbs say, to plain sockets of real processes. Each test has a lab of its own. */
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
-class NetLabTest {
+class NetLabIT {
 
     private static final int PORT = 7000;
 
