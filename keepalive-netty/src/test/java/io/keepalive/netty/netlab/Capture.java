@@ -22,6 +22,7 @@ public final class Capture implements AutoCloseable {
 
     /** Records from when this returns. */
     static Capture start(List<String> prefix, String networkCard, String filter) throws IOException {
+        Command.orSkip("tcpdump", "--version");
         List<String> command = new ArrayList<>(List.of("tcpdump", "-i", networkCard, "--immediate-mode", "-l"));
         // sequence numbers of every segment, as they are, and times in seconds
         command.addAll(List.of("-nn", "-vv", "-S", "-tt", filter));

@@ -1,5 +1,6 @@
 package io.keepalive.netty.netlab;
 
+import io.keepalive.netty.transport.Required;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -17,6 +18,15 @@ public final class Command {
     /** What the program said. */
     public static String run(String... command) throws IOException {
         return feed("", List.of(command));
+    }
+
+    /** Skips the test where this fails, or fails it under {@code -Dnetlab=required}; such as {@code tcpdump --version}. */
+    static void orSkip(String... command) {
+        try {
+            run(command);
+        } catch (IOException lacking) {
+            Required.orSkip("netlab", false, "no net lab: " + lacking.getMessage());
+        }
     }
 
     /**

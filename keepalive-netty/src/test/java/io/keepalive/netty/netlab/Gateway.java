@@ -88,6 +88,7 @@ public final class Gateway {
 
     /** Whether it still knows the connection that has this port at the client. */
     public boolean remembers(int clientPort) throws IOException {
+        Command.orSkip("conntrack", "--version");
         return !namespace
                 .run("conntrack", "-L", "-p", "tcp", "--sport", Integer.toString(clientPort))
                 .contains("0 flow entries");
