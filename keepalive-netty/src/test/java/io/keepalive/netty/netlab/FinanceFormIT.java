@@ -44,8 +44,8 @@ class FinanceFormIT {
 
     /** What keeps the gateway from forgetting, and finds out in 4 s when the path is gone. */
     enum Layer {
-        TCP_KEEPALIVE("tcp=idle=1s,interval=1s,probes=3", Cause.KERNEL_TIMEOUT),
-        HEARTBEATS("heartbeat=PT1S/PT1S/3", Cause.PEER_SILENT);
+        TCP_KEEPALIVE("tcp=idle=1s,interval=1s,probes=3", Cause.KEEPALIVE_TIMEOUT),
+        HEARTBEATS("heartbeat=PT1S/PT1S/3", Cause.PEER_UNREACHABLE);
 
         private final String settings;
         private final Cause causeOfDeath;
