@@ -29,6 +29,7 @@ public final class Counters {
     final LongAdder deathsObserved = new LongAdder();
     final LongAdder observedMistakes = new LongAdder();
     final LongAdder spared = new LongAdder();
+    final LongAdder localStalls = new LongAdder();
     final LongAdder optionsNotApplied = new LongAdder();
     private final ConcurrentMap<Cause, LongAdder> ends = new ConcurrentHashMap<>();
 
@@ -165,6 +166,15 @@ public final class Counters {
     }
 
     /**
+     * Times an event loop with connections under heartbeat was held up for longer than the stall tolerance.
+     *
+     * @return the number; a pause of the whole process counts once for each event loop
+     */
+    public long localStalls() {
+        return localStalls.sum();
+    }
+
+    /**
      * Socket options not in force as asked.
      *
      * @return the number, each channel's options counted on their own
@@ -204,7 +214,8 @@ public final class Counters {
                 + ", pongsReceived=" + pongsReceived + ", pongsIgnored=" + pongsIgnored + ", pingsAnswered="
                 + pingsAnswered + ", pingsRefused=" + pingsRefused + ", malformed=" + malformed + ", suspects="
                 + suspects + ", slow=" + slow + ", recoveries=" + recoveries + ", deathsObserved=" + deathsObserved
-                + ", observedMistakes=" + observedMistakes + ", spared=" + spared + ", optionsNotApplied="
+                + ", observedMistakes=" + observedMistakes + ", spared=" + spared + ", localStalls=" + localStalls
+                + ", optionsNotApplied="
                 + optionsNotApplied + ", ends=" + ends() + ']';
     }
 

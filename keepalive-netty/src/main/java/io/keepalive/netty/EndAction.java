@@ -51,4 +51,9 @@ record EndAction(KeepAliveListener listener, BiConsumer<Channel, Diagnosis> acti
     public void onBrake(Channel channel, int connections) {
         listener.onBrake(channel, connections);
     }
+
+    @Override
+    public void onLocalStall(LocalStall stall) {
+        listener.onLocalStall(stall);
+    }
 }

@@ -18,10 +18,7 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +26,13 @@ import org.slf4j.LoggerFactory;
  * One connection's heartbeat at work: tells the monitor what the handlers see, asks it when its time has come, and does
  * what it says.
  *
- * <p>Timing: the head handler tells when a silence begins; from there a single one-shot follows the monitor's deadline
- * until it fires and finds that something was received. A policy that does not wait for silence is driven by the one-shot
- * alone.
+ * <p>Timing: the head handler tells when a silence begins; from there a single timer follows the monitor's deadline until it
+ * fires and finds that something was received. A policy that does not wait for silence is driven by that timer alone.
  *
- * <p>Confined to the channel's event loop, except {@link #status}. A channel may move to another loop, so whatever a timer
- * or a future of the old loop starts hops to the current one first; between the two, when nothing is read, nothing is judged.
+ * <p>Confined to the channel's event loop, except {@link #status}. A channel may move to another loop, so what a future of
+ * the old loop starts hops to the current one first; between the two, when nothing is read, nothing is judged.
  */
-final class HeartbeatDriver implements Runnable, ChannelFutureListener {
+final class HeartbeatDriver implements ChannelFutureListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
 
@@ -53,10 +49,9 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
     private final HeadHandler head;
     private final HeartbeatMonitor monitor;
 
-    private @Nullable ScheduledFuture<?> oneShot;
-    private long oneShotAtNanos;
+    private final DeadlineTimer timer;
 
-    /** Whether the one-shot follows the present silence. */
+    /** Whether the timer follows the present silence. */
     private boolean followsSilence;
 
     private volatile boolean inputShutDown;
@@ -94,12 +89,14 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         this.channel = ctx.channel();
         this.head = head;
         this.seesKernel = group.seesKernel(channel);
+        this.timer = new DeadlineTimer(group, channel, this::deadlineCame);
         this.monitor =
                 new HeartbeatMonitor(group.policy(), ThreadLocalRandom.current().nextLong(), now());
     }
 
     void start() {
         group.counters.connections.increment();
+        timer.joinLoop();
         LOG.debug("{} heartbeat starts: {}", channel, group.policy());
         turn();
     }
@@ -109,14 +106,21 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         if (!stopped) {
             stopped = true;
             group.counters.connections.decrement();
-            cancelOneShot();
+            timer.cancel();
             cancelPathProbe();
+            if (!betweenLoops) {
+                timer.leaveLoop();
+            }
         }
     }
 
     void received() {
+        long now = now();
+        if (!followsSilence) {
+            noteLateSilence(now); // these bytes come before the head handler's timer, which is overdue then
+        }
         PeerState before = monitor.state();
-        monitor.received(now());
+        monitor.received(now);
         if (before != PeerState.ALIVE) {
             revived(before);
         }
@@ -136,27 +140,41 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
     }
 
     void silenceBegan() {
-        followsSilence = true;
-        if (oneShot == null) {
+        if (!followsSilence) {
+            followsSilence = true;
+            noteLateSilence(now());
+        }
+        if (!timer.isArmed()) {
             turn();
         }
     }
 
+    /** The head handler should have told of the silence long ago: the event loop was held up. */
+    private void noteLateSilence(long now) {
+        if (group.waitsForSilence()) {
+            timer.fired(monitor.silenceNanos(now) - group.silenceNanos());
+        }
+    }
+
     void leftLoop() {
-        betweenLoops = true;
-        leftLoopNanos = now();
+        if (!stopped) {
+            betweenLoops = true;
+            leftLoopNanos = now();
+            timer.leaveLoop();
+        }
     }
 
     /** What fell due on the way is looked at here, and silence on a long way is our own doing. */
     void joinedLoop() {
-        if (betweenLoops) {
+        if (betweenLoops && !stopped) {
             betweenLoops = false;
-            cancelOneShot();
+            timer.cancel();
+            timer.joinLoop();
             followsSilence = true;
             if (now() - leftLoopNanos > group.stallToleranceNanos()) {
                 monitor.pause();
             }
-            turn();
+            timer.armAfterReads(this::turn);
         }
     }
 
@@ -184,18 +202,7 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         return ConnectionStatus.of(monitor, now(), paused, connection.kernel().last(), options, end);
     }
 
-    /** The one-shot fired. Between two loops it does nothing, as {@link #joinedLoop} will look. */
-    @Override
-    public void run() {
-        if (!channel.isRegistered()) {
-            return;
-        }
-        EventLoop loop = channel.eventLoop();
-        if (!loop.inEventLoop()) {
-            loop.execute(this);
-            return;
-        }
-        oneShot = null;
+    private void deadlineCame() {
         // after anything received since, the head handler tells when the next silence begins
         followsSilence = monitor.silenceNanos(now()) >= group.silenceNanos();
         turn();
@@ -291,25 +298,18 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
     }
 
     /**
-     * Arms the one-shot where the silence is followed. One that is armed for an earlier time is left to look again then;
-     * one for a later time goes, as after an answer where the idle time is shorter than the interval.
+     * Arms the timer where the silence is followed. One that is armed for an earlier time is left to look again then; one
+     * for a later time goes, as after an answer where the idle time is shorter than the interval.
      */
     private void arm(long now) {
-        if (stopped) {
-            return; // ended, or uninstalled by a listener
-        }
         long deadline = looksEarly() ? earlyLookNanos() : monitor.deadlineNanos();
-        if (oneShot != null) {
-            if (deadline - oneShotAtNanos >= 0) {
-                return;
-            }
-            cancelOneShot();
+        if (stopped || timer.looksBy(deadline)) {
+            return; // stopped: ended, or uninstalled by a listener
         }
-        long wait = deadline - now;
+        timer.cancel();
         boolean follows = followsSilence || !group.waitsForSilence() || monitor.state() != PeerState.ALIVE;
-        if (follows && wait < NEVER_NANOS) {
-            oneShot = channel.eventLoop().schedule(this, Math.max(0, wait), TimeUnit.NANOSECONDS);
-            oneShotAtNanos = deadline;
+        if (follows && deadline - now < NEVER_NANOS) {
+            timer.arm(deadline, now);
         }
     }
 
@@ -317,13 +317,6 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         if (pathProbe != null) {
             pathProbe.cancel();
             pathProbe = null;
-        }
-    }
-
-    private void cancelOneShot() {
-        if (oneShot != null) {
-            oneShot.cancel(false);
-            oneShot = null;
         }
     }
 
@@ -382,7 +375,7 @@ final class HeartbeatDriver implements Runnable, ChannelFutureListener {
         }
         connection.kernel().silenceEnds();
         cancelPathProbe();
-        if (oneShot != null) {
+        if (timer.isArmed()) {
             arm(now());
         }
         if (deathObserved) {

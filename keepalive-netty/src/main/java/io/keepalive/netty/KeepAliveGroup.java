@@ -140,6 +140,12 @@ final class KeepAliveGroup {
         }
     }
 
+    /** An event loop was held up; told on that loop, once each time. */
+    void stalled(LocalStall stall) {
+        counters.localStalls.increment();
+        tell(told -> told.onLocalStall(stall));
+    }
+
     private int connections() {
         return (int) counters.connections();
     }

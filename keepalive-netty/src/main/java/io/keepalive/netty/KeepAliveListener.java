@@ -7,7 +7,7 @@ import io.netty.channel.Channel;
 /**
  * Hears what becomes of the connections; every method does nothing by default.
  *
- * <p>Methods run on the channel's event loop and must not block, except {@link #onOptionNotApplied}, which runs on the
+ * <p>Methods run on the channel's event loop, or the one they tell of, and must not block, except {@link #onOptionNotApplied}, which runs on the
  * thread that installs. One that throws is logged and harms nothing.
  */
 public interface KeepAliveListener {
@@ -79,4 +79,13 @@ public interface KeepAliveListener {
      * @param connections connections in the group
      */
     default void onBrake(Channel channel, int connections) {}
+
+    /**
+     * An event loop was held up for longer than the stall tolerance. Told on that event loop, once for each stall and loop
+     * however many connections it has; noticed by a deadline that fell due meanwhile, so a stall in which none did is not
+     * told.
+     *
+     * @param stall which event loop, for how long, and how many connections were due
+     */
+    default void onLocalStall(LocalStall stall) {}
 }

@@ -79,6 +79,11 @@ class RecordingListener implements KeepAliveListener {
         heard.add("brake among " + connections);
     }
 
+    @Override
+    public void onLocalStall(LocalStall stall) {
+        heard.add("stall of " + stall.heldUp().toSeconds() + " s with " + stall.connections() + " due");
+    }
+
     private static Diagnosis await(CompletableFuture<Diagnosis> diagnosis) {
         return diagnosis.orTimeout(30, TimeUnit.SECONDS).join();
     }

@@ -27,7 +27,7 @@ class StallTest {
         assertThat(channel.sent()).containsExactly("PING 1", "PING 2", "PING 3");
         channel.afterNanos(1);
         assertThat(channel.sent()).containsExactly("PING 4");
-        assertThat(channel.news()).containsExactly("suspect", "recovered");
+        assertThat(channel.news()).containsExactly("suspect", "recovered", "stall of 59 s with 1 due");
     }
 
     @Test

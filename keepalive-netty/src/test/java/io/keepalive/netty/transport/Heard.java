@@ -3,6 +3,7 @@ package io.keepalive.netty.transport;
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.netty.ConnectionStatus;
 import io.keepalive.netty.KeepAliveListener;
+import io.keepalive.netty.LocalStall;
 import io.keepalive.tcp.AppliedOption;
 import io.netty.channel.Channel;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Heard implements KeepAliveListener {
     private final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
     private final BlockingQueue<Channel> suspects = new LinkedBlockingQueue<>();
     private final BlockingQueue<Channel> recovered = new LinkedBlockingQueue<>();
+    private final BlockingQueue<LocalStall> stalls = new LinkedBlockingQueue<>();
 
     @Override
     public void onEnd(Channel channel, Diagnosis diagnosis) {
@@ -48,6 +50,11 @@ final class Heard implements KeepAliveListener {
         notApplied.add(option);
     }
 
+    @Override
+    public void onLocalStall(LocalStall stall) {
+        stalls.add(stall);
+    }
+
     /** The next end not taken yet. */
     End end() throws InterruptedException {
         return next(ends, "end");
@@ -59,6 +66,10 @@ final class Heard implements KeepAliveListener {
 
     Channel recovery() throws InterruptedException {
         return next(recovered, "recovery");
+    }
+
+    LocalStall stall() throws InterruptedException {
+        return next(stalls, "stall");
     }
 
     /** All ends heard so far, taken or not. */

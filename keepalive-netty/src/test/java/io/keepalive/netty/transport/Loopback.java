@@ -41,12 +41,12 @@ public final class Loopback implements AutoCloseable {
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final List<Socket> plain = new ArrayList<>();
 
-    private Loopback(TestTransport transport, ServerBootstrap bootstrap, Consumer<Channel> initializer)
+    private Loopback(TestTransport transport, int loops, ServerBootstrap bootstrap, Consumer<Channel> initializer)
             throws InterruptedException {
         this.transport = transport;
-        this.loops = transport.newGroup(LOOPS);
+        this.loops = transport.newGroup(loops);
         this.server = bootstrap
-                .group(loops)
+                .group(this.loops)
                 .channel(transport.serverChannelType())
                 .childHandler(initializer(initializer))
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -63,7 +63,13 @@ public final class Loopback implements AutoCloseable {
     /** Listens with options set on a bootstrap. */
     public static Loopback listen(TestTransport transport, ServerBootstrap bootstrap, Consumer<Channel> onAccepted)
             throws InterruptedException {
-        return new Loopback(transport, bootstrap, onAccepted);
+        return new Loopback(transport, LOOPS, bootstrap, onAccepted);
+    }
+
+    /** Listens with everything on one event loop. */
+    public static Loopback listenOnOneLoop(TestTransport transport, Consumer<Channel> onAccepted)
+            throws InterruptedException {
+        return new Loopback(transport, 1, new ServerBootstrap(), onAccepted);
     }
 
     public TestTransport transport() {

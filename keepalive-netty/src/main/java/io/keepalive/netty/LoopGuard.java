@@ -1,0 +1,99 @@
+package io.keepalive.netty;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.ArrayDeque;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the connections of one event loop share, so that a stall at home is not a death abroad: looks at a deadline that has
+ * come wait here until the loop has read whatever lay unread.
+ *
+ * <p>That is all it takes, whatever of a deadline fell into the stall. What the peer sent meanwhile lies in our kernel and
+ * is read before the look that passes a verdict; a ping that was to be sent meanwhile is sent late, and its answer time
+ * runs from then; a ping that left before was carried by the kernels. So a deadline that comes shortly after a stall needs
+ * no moving. Only a peer whose bytes our full receive buffer held back may still have to send what counts, and that
+ * matters with {@link io.keepalive.heartbeat.ProofOfLife#PONGS_ONLY} alone: anything else takes the bytes in that buffer.
+ *
+ * <p>One turn of the loop is not enough to read everything: a selector returns 1,024 channels at most (JDK on Linux; Netty's
+ * epoll 4,096), and runs timers before the next.
+ *
+ * <p>Confined to one event loop.
+ */
+final class LoopGuard {
+
+    /** Channels that any transport serves in one turn, halved, as others than ours may be ready too. */
+    private static final int SERVED_IN_ONE_TURN = 512;
+
+    /** Looks in one turn, so that many verdicts do not hold up reading. */
+    private static final int LOOKS_IN_ONE_TURN = 256;
+
+    private static final FastThreadLocal<LoopGuard> OF_LOOP = new FastThreadLocal<>() {
+        @Override
+        protected LoopGuard initialValue() {
+            return new LoopGuard();
+        }
+    };
+
+    /** A look that is taken in a turn of the loop, not before. */
+    private record Look(Runnable taken, long inTurn) {}
+
+    private final LocalStalls stalls = new LocalStalls(LoggerFactory.getLogger(NettyKeepAlive.class));
+    private final ArrayDeque<Look> looks = new ArrayDeque<>();
+    private @Nullable ScheduledFuture<?> nextTurn;
+    private long turn;
+    private int connections;
+
+    /** The guard of the event loop that runs the current thread. */
+    static LoopGuard ofCurrentLoop() {
+        return OF_LOOP.get();
+    }
+
+    /** A connection has come to this loop. */
+    void joined() {
+        connections++;
+    }
+
+    /** A connection has gone from this loop. */
+    void left() {
+        connections--;
+    }
+
+    /** A connection's timer fired late by more than its group tolerates. */
+    void late(KeepAliveGroup group, EventLoop loop, long latenessNanos) {
+        stalls.late(group, loop, latenessNanos);
+    }
+
+    /** Runs {@code look} as soon as every channel of the loop that has something to read by now was read. */
+    void afterReads(Runnable look, EventLoop loop) {
+        int turns = 1 + connections / SERVED_IN_ONE_TURN;
+        if (nextTurn == null || nextTurn.isDone()) {
+            turnAgain(loop);
+        } else {
+            turns++; // the next may come before the loop reads again
+        }
+        looks.add(new Look(look, turn + turns));
+    }
+
+    private void turnAgain(EventLoop loop) {
+        nextTurn = loop.schedule(() -> turn(loop), 0, TimeUnit.NANOSECONDS); // unlike execute(), behind the reads
+    }
+
+    private void turn(EventLoop loop) {
+        turn++;
+        nextTurn = null;
+        for (int i = 0; i < LOOKS_IN_ONE_TURN && isDue(looks.peek()); i++) {
+            looks.remove().taken.run();
+        }
+        if (!looks.isEmpty() && nextTurn == null) {
+            turnAgain(loop);
+        }
+    }
+
+    private boolean isDue(@Nullable Look look) {
+        return look != null && look.inTurn <= turn;
+    }
+}
