@@ -58,7 +58,7 @@ class FinanceFormIT {
 
     private NetLab lab;
     private LabProcess server;
-    private LabProcess client;
+    private RemoteConnection form;
 
     @BeforeEach
     void build() throws Exception {
@@ -81,7 +81,7 @@ class FinanceFormIT {
         type();
         submit();
 
-        assertThat(client.report("closed").text()).contains(forgotten.error);
+        assertThat(form.report("closed").text()).contains(forgotten.error);
         assertThat(server.said()).noneMatch(line -> line.endsWith("the submit"));
         assertThat(lab.server().sockets(PORT))
                 .singleElement()
@@ -115,24 +115,22 @@ class FinanceFormIT {
         type();
         long submitting = System.nanoTime();
 
-        Report end = client.report("end");
-        assertThat(end.text()).startsWith(layer.causeOfDeath + " ");
+        RemoteConnection.End end = form.end();
+        assertThat(end.cause()).isEqualTo(layer.causeOfDeath);
         assertThat(end.nanos()).isLessThan(submitting);
     }
 
     /** Settings are {@link LabClient}'s; none is no Keepalive. */
     private void openTheForm(String settings) throws Exception {
         server = lab.server().java(LabPeer.class, "listen", Integer.toString(PORT));
-        client = lab.client().java(LabClient.class);
+        LabProcess client = lab.client().java(LabClient.class);
         server.report("listening");
-        String transport = Stream.of(TestTransport.EPOLL, TestTransport.NIO)
+        TestTransport transport = Stream.of(TestTransport.EPOLL, TestTransport.NIO)
                 .filter(TestTransport.available().toList()::contains)
                 .findFirst()
-                .orElseThrow()
-                .name();
-        client.tell(("form connect " + transport + " " + lab.server().address() + " " + PORT + " " + settings).strip());
-        client.report("connected");
-        client.tell("form send the form, please");
+                .orElseThrow();
+        form = RemoteConnection.open(client, "form", transport, lab.server(), PORT, settings);
+        form.tell("send the form, please");
         assertThat(server.report("got").text()).isEqualTo("the form, please");
     }
 
@@ -149,6 +147,6 @@ class FinanceFormIT {
     }
 
     private void submit() throws Exception {
-        client.tell("form send the submit");
+        form.tell("send the submit");
     }
 }

@@ -4,7 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Netty clients under Keepalive in a process of their own, each with an event loop of its own.
+ * Netty clients under Keepalive in a process of their own, each with an event loop of its own; a test holds them by
+ * {@link RemoteConnection}.
  *
  * <p>It is told, with a name for each connection:
  *
@@ -29,7 +30,7 @@ import java.util.Map;
  * got TEXT                   a line
  * wrote BYTES                a {@code send} or {@code write} has reached the kernel
  * suspect, recovered         as Keepalive's listener hears
- * end CAUSE LASTREAD TEXT    the same; LASTREAD: when bytes arrived last
+ * end CAUSE LASTREAD TEXT    the same, with the error; LASTREAD: when bytes arrived last
  * unapplied OPTION           an option that could not be set
  * closed ERROR               what Netty says without Keepalive; the error may be empty
  * </pre>

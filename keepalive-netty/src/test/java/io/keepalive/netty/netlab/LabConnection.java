@@ -137,7 +137,14 @@ final class LabConnection implements KeepAliveListener {
 
     @Override
     public void onEnd(Channel ended, Diagnosis diagnosis) {
-        report("end", diagnosis.cause() + " " + TextLines.lastReadNanos(ended) + " " + diagnosis.explanation());
+        if (!ended.eventLoop().inEventLoop()) {
+            throw new IllegalStateException("heard elsewhere than on the event loop");
+        }
+        String error = diagnosis.error().map(Throwable::toString).orElse("no error");
+        report(
+                "end",
+                diagnosis.cause() + " " + TextLines.lastReadNanos(ended) + " " + diagnosis.explanation() + " (" + error
+                        + ")");
     }
 
     @Override

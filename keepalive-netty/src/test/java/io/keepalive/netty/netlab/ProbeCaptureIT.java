@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.DetectionTime;
 import io.keepalive.diagnosis.Cause;
+import io.keepalive.netty.transport.TestTransport;
 import io.keepalive.tcp.Kernel;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.keepalive.tcp.TcpPrediction;
@@ -52,16 +53,15 @@ class ProbeCaptureIT {
     void aQuietConnectionIsProbedAndAfterACutGivenUpAsPredicted() throws Exception {
         try (NetLab lab = NetLab.orSkip();
                 Capture capture = lab.client().captures("tcp port " + PORT)) {
-            LabProcess client = connectAndSendALine(lab);
+            RemoteConnection connection = connectAndSendALine(lab);
             capture.await(1, "data", Segment::hasData);
             Predicate<Segment> acknowledgesIt =
                     segment -> kind(segment) == Kind.ACK && segment.ack() == afterTheLine(capture);
 
             capture.await(4, "acknowledgement", acknowledgesIt); // of the line, and of three probes
             lab.server().cut();
-            Report end = client.report("end");
 
-            assertThat(end.text()).startsWith(Cause.KERNEL_TIMEOUT + " ");
+            assertThat(connection.end().cause()).isEqualTo(Cause.KERNEL_TIMEOUT);
             List<Segment> quiet = capture.segments().stream()
                     .dropWhile(acknowledgesIt.negate())
                     .toList();
@@ -92,14 +92,14 @@ class ProbeCaptureIT {
         }
     }
 
-    private static LabProcess connectAndSendALine(NetLab lab) throws Exception {
+    private static RemoteConnection connectAndSendALine(NetLab lab) throws Exception {
         LabProcess server = lab.server().java(LabPeer.class, "listen", Integer.toString(PORT));
         LabProcess client = lab.client().java(LabClient.class);
         server.report("listening");
-        client.tell("quiet connect NIO " + lab.server().address() + " " + PORT + " tcp=" + SETTINGS);
-        client.report("connected");
-        client.tell("quiet send hello");
-        return client;
+        RemoteConnection connection =
+                RemoteConnection.open(client, "quiet", TestTransport.NIO, lab.server(), PORT, "tcp=" + SETTINGS);
+        connection.tell("send hello");
+        return connection;
     }
 
     /** The number of the byte after the line that the client sent. */

@@ -6,11 +6,14 @@ import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.netty.NettyKeepAlive;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
+import io.keepalive.netty.netlab.LabPeer;
+import io.keepalive.netty.netlab.LabProcess;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -49,7 +52,7 @@ class StoppedPeerTest {
         List<Channel> channels = connections.channels;
         TextLines.awaitReads(channels, 1);
 
-        connections.peer.stop();
+        connections.peer.freeze();
 
         for (int i = 0; i < channels.size(); i++) {
             Heard.End end = connections.heard.end();
@@ -71,11 +74,11 @@ class StoppedPeerTest {
         List<Channel> channels = connections.channels;
         TextLines.awaitReads(channels, 1);
 
-        connections.peer.stop();
+        connections.peer.freeze();
         for (int i = 0; i < channels.size(); i++) {
             connections.heard.suspect();
         }
-        connections.peer.resume();
+        connections.peer.thaw();
         for (int i = 0; i < channels.size(); i++) {
             connections.heard.recovery();
         }
@@ -110,13 +113,17 @@ class StoppedPeerTest {
                 .build();
         private final List<Loopback> servers = new ArrayList<>();
         private final List<Channel> channels = new ArrayList<>();
-        private final PeerProcess peer;
+        private final LabProcess peer;
 
         Connections() throws Exception {
             for (TestTransport transport : TestTransport.available().toList()) {
                 servers.add(Loopback.listen(transport, TextLines.with(keepAlive)));
             }
-            peer = PeerProcess.connectingTo(servers.stream().mapToInt(Loopback::port));
+            Stream<Integer> ports = servers.stream().map(Loopback::port);
+            peer = LabProcess.java(
+                    LabPeer.class,
+                    Stream.concat(Stream.of("connect", "localhost"), ports.map(Object::toString))
+                            .toList());
             for (Loopback server : servers) {
                 channels.add(server.accepted());
             }
