@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 /** One connection of a {@link LabClient}. */
 final class LabConnection implements KeepAliveListener {
 
-    private static final String BULK_LINE = "x".repeat(1023) + '\n';
+    private static final int BULK_LINE_LENGTH = 1024;
 
     private final String name;
     private final Channel channel;
@@ -98,15 +98,21 @@ final class LabConnection implements KeepAliveListener {
     void obey(String verb, String argument) {
         switch (verb) {
             case "send" -> write(Unpooled.copiedBuffer(argument + '\n', StandardCharsets.US_ASCII));
-            case "write" ->
-                write(Unpooled.copiedBuffer(
-                        BULK_LINE.repeat(Integer.parseInt(argument) / BULK_LINE.length()), StandardCharsets.US_ASCII));
+            case "write" -> write(Unpooled.wrappedBuffer(bulk(Integer.parseInt(argument))));
             case "block" -> channel.eventLoop().execute(() -> block(Duration.ofMillis(Long.parseLong(argument))));
             case "pause" -> channel.config().setAutoRead(false);
             case "resume" -> channel.config().setAutoRead(true);
             case "close" -> channel.close();
             default -> throw new IllegalArgumentException(verb);
         }
+    }
+
+    private static byte[] bulk(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (i % BULK_LINE_LENGTH == BULK_LINE_LENGTH - 1 ? '\n' : 'x');
+        }
+        return bytes;
     }
 
     private static void block(Duration time) {
