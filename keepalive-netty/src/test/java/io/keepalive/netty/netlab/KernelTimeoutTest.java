@@ -104,13 +104,13 @@ class KernelTimeoutTest {
 
     @Test
     void anIdleConnectionEndsInAKernelTimeoutAtThePredictedTime() {
-        READING.forEach((transport, connection) -> assertEndsIdle(connection));
+        READING.forEach(KernelTimeoutTest::assertEndsIdle);
     }
 
     @Test
     void unacknowledgedDataEndsInAKernelTimeoutAtThePredictedTime() {
         SENDING.forEach((transport, connection) ->
-                assertEndsUnacknowledged(connection, Cause.KERNEL_TIMEOUT, "timed out", WITH_USER_TIMEOUT));
+                assertEndsUnacknowledged(connection, Cause.USER_TIMEOUT, "timed out", WITH_USER_TIMEOUT));
     }
 
     @Test
@@ -123,7 +123,7 @@ class KernelTimeoutTest {
     void whilePausedNativeTransportsLearnOfItAtTheSameTime() {
         PAUSED.forEach((transport, connection) -> {
             if (transport.isNative()) {
-                assertEndsIdle(connection);
+                assertEndsIdle(transport, connection);
             }
         });
     }
@@ -142,8 +142,9 @@ class KernelTimeoutTest {
         assertEnds(connection, Cause.KERNEL_TIMEOUT, "timed out");
     }
 
-    private static void assertEndsIdle(RemoteConnection connection) {
-        End end = assertEnds(connection, Cause.KERNEL_TIMEOUT, "timed out");
+    private static void assertEndsIdle(TestTransport transport, RemoteConnection connection) {
+        Cause cause = transport.isNative() ? Cause.KEEPALIVE_TIMEOUT : Cause.KERNEL_TIMEOUT;
+        End end = assertEnds(connection, cause, "timed out");
         assertTime(end, end.lastReadNanos(), predicted(KEEPALIVE).idle());
     }
 

@@ -146,7 +146,7 @@ final class LabConnection implements KeepAliveListener {
         if (!ended.eventLoop().inEventLoop()) {
             throw new IllegalStateException("heard elsewhere than on the event loop");
         }
-        String error = diagnosis.error().map(Throwable::toString).orElse("no error");
+        String error = diagnosis.evidence().error().map(Throwable::toString).orElse("no error");
         report(
                 "end",
                 diagnosis.cause() + " " + TextLines.lastReadNanos(ended) + " " + diagnosis.explanation() + " (" + error
