@@ -27,8 +27,8 @@ final class NetworkCounts {
     static final int MAX_NETWORKS = 256;
 
     /** By level, the widest first. */
-    private final List<ConcurrentMap<Prefix, Integer>> levels = Stream
-            .<ConcurrentMap<Prefix, Integer>>generate(ConcurrentHashMap::new)
+    private final List<ConcurrentMap<Prefix, Integer>> levels = Stream.<ConcurrentMap<Prefix, Integer>>generate(
+                    ConcurrentHashMap::new)
             .limit(Prefix.LEVELS)
             .toList();
 

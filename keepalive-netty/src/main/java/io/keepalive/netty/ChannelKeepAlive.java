@@ -257,8 +257,8 @@ final class ChannelKeepAlive {
         atEnd = status(Optional.of(diagnosis));
         stop();
         group.counters.ended(diagnosis.cause());
-        EndLog.ofCurrentLoop().ended(channel, diagnosis);
-        group.tell(listener -> listener.onEnd(channel, diagnosis));
+        group.ends.ended(channel, diagnosis);
+        group.tell("onEnd", listener -> listener.onEnd(channel, diagnosis));
     }
 
     private void stop() {

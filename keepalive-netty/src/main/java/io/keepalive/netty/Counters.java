@@ -31,6 +31,7 @@ public final class Counters {
     final LongAdder spared = new LongAdder();
     final LongAdder localStalls = new LongAdder();
     final LongAdder optionsNotApplied = new LongAdder();
+    final LongAdder listenerFailures = new LongAdder();
     private final ConcurrentMap<Cause, LongAdder> ends = new ConcurrentHashMap<>();
 
     Counters() {}
@@ -184,6 +185,15 @@ public final class Counters {
     }
 
     /**
+     * Times a method of the listener threw.
+     *
+     * @return the number
+     */
+    public long listenerFailures() {
+        return listenerFailures.sum();
+    }
+
+    /**
      * Connections that ended for a cause.
      *
      * @param cause the cause
@@ -216,7 +226,7 @@ public final class Counters {
                 + suspects + ", slow=" + slow + ", recoveries=" + recoveries + ", deathsObserved=" + deathsObserved
                 + ", observedMistakes=" + observedMistakes + ", spared=" + spared + ", localStalls=" + localStalls
                 + ", optionsNotApplied="
-                + optionsNotApplied + ", ends=" + ends() + ']';
+                + optionsNotApplied + ", listenerFailures=" + listenerFailures + ", ends=" + ends() + ']';
     }
 
     private LongAdder adder(Cause cause) {

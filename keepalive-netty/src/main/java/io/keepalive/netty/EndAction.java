@@ -1,6 +1,7 @@
 package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.diagnosis.EndSummary;
 import io.keepalive.tcp.AppliedOption;
 import io.netty.channel.Channel;
 import java.util.function.BiConsumer;
@@ -55,5 +56,10 @@ record EndAction(KeepAliveListener listener, BiConsumer<Channel, Diagnosis> acti
     @Override
     public void onLocalStall(LocalStall stall) {
         listener.onLocalStall(stall);
+    }
+
+    @Override
+    public void onEnds(EndSummary summary) {
+        listener.onEnds(summary);
     }
 }

@@ -250,7 +250,7 @@ final class HeartbeatDriver implements ChannelFutureListener {
             } else if (after == PeerState.SLOW) {
                 group.counters.slow.increment();
                 LOG.debug("{} slow: {}", channel, connection.kernel().last());
-                group.tell(listener -> listener.onSlow(channel, connection.status()));
+                group.tell("onSlow", listener -> listener.onSlow(channel, connection.status()));
             }
         }
     }
@@ -261,7 +261,7 @@ final class HeartbeatDriver implements ChannelFutureListener {
         if (group.probesPath() && pathProbe == null && connection.kernel().silent()) {
             pathProbe = PathProbe.start(channel, connection.kernel(), now);
         }
-        group.tell(listener -> listener.onSuspect(channel, connection.status()));
+        group.tell("onSuspect", listener -> listener.onSuspect(channel, connection.status()));
     }
 
     /** Looks where an unanswered ping is, once before its answer is due and then whenever it is overdue. */
@@ -342,7 +342,7 @@ final class HeartbeatDriver implements ChannelFutureListener {
         group.counters.pingsFailed.increment();
         if (channel.isActive()) {
             group.warnPingFailed(channel, cause);
-            group.tell(listener -> listener.onPingFailed(channel, cause));
+            group.tell("onPingFailed", listener -> listener.onPingFailed(channel, cause));
         }
     }
 
@@ -366,8 +366,8 @@ final class HeartbeatDriver implements ChannelFutureListener {
         if (!deathObserved) {
             deathObserved = true;
             group.counters.deathsObserved.increment();
-            EndLog.ofCurrentLoop().observed(channel, diagnosis);
-            group.tell(listener -> listener.onDeathObserved(channel, diagnosis));
+            group.ends.observed(channel, diagnosis);
+            group.tell("onDeathObserved", listener -> listener.onDeathObserved(channel, diagnosis));
         }
     }
 
@@ -387,7 +387,7 @@ final class HeartbeatDriver implements ChannelFutureListener {
         if (before == PeerState.SUSPECT || before == PeerState.SLOW) {
             group.counters.recoveries.increment();
             LOG.debug("{} recovered", channel);
-            group.tell(listener -> listener.onRecovered(channel, connection.status()));
+            group.tell("onRecovered", listener -> listener.onRecovered(channel, connection.status()));
         }
     }
 

@@ -32,6 +32,7 @@ final class KeepAliveGroup {
     private static final Set<String> OPTIONS_WARNED = ConcurrentHashMap.newKeySet();
 
     final Counters counters = new Counters();
+    final EndReports ends = new EndReports(LOG, summary -> tell("onEnds", told -> told.onEnds(summary)));
     final Duration pingGuardPeriod;
     final int pingGuardBurst;
 
@@ -44,6 +45,7 @@ final class KeepAliveGroup {
     private final boolean waitsForSilence;
     private final AtomicBoolean pingFailureLogged = new AtomicBoolean();
     private final AtomicBoolean protocolFailureLogged = new AtomicBoolean();
+    private final Set<String> listenerFailuresLogged = ConcurrentHashMap.newKeySet();
     private final Function<Channel, Optional<TcpSnapshot>> kernel;
     private final boolean probesPath;
     private final int floodLimit;
@@ -136,14 +138,14 @@ final class KeepAliveGroup {
         if (report) {
             int connections = connections();
             LOG.warn("{} spared, and more may be: too many of {} peers seem to die at once", channel, connections);
-            tell(told -> told.onBrake(channel, connections));
+            tell("onBrake", told -> told.onBrake(channel, connections));
         }
     }
 
     /** An event loop was held up; told on that loop, once each time. */
     void stalled(LocalStall stall) {
         counters.localStalls.increment();
-        tell(told -> told.onLocalStall(stall));
+        tell("onLocalStall", told -> told.onLocalStall(stall));
     }
 
     private int connections() {
@@ -155,7 +157,7 @@ final class KeepAliveGroup {
         if (OPTIONS_WARNED.add(channel.getClass().getSimpleName() + ' ' + option.option())) {
             LOG.warn("{} {} (said once for this option and transport)", channel, option);
         }
-        tell(told -> told.onOptionNotApplied(channel, option));
+        tell("onOptionNotApplied", told -> told.onOptionNotApplied(channel, option));
     }
 
     void warnPingFailed(Channel channel, Throwable cause) {
@@ -170,12 +172,17 @@ final class KeepAliveGroup {
         }
     }
 
-    /** Tells the listener; what it throws is logged and goes no further. */
-    void tell(Consumer<KeepAliveListener> event) {
+    /** Tells the listener; what it throws is logged, once for each of its methods, and goes no further. */
+    void tell(String method, Consumer<KeepAliveListener> event) {
         try {
             event.accept(listener);
         } catch (Throwable thrown) {
-            LOG.warn("A KeepAliveListener threw", thrown);
+            counters.listenerFailures.increment();
+            if (listenerFailuresLogged.add(method)) {
+                LOG.warn("KeepAliveListener.{} threw (said once, counted always)", method, thrown);
+            } else {
+                LOG.debug("KeepAliveListener.{} threw", method, thrown);
+            }
         }
     }
 

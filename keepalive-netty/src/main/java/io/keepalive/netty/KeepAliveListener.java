@@ -1,6 +1,7 @@
 package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.diagnosis.EndSummary;
 import io.keepalive.tcp.AppliedOption;
 import io.netty.channel.Channel;
 
@@ -8,7 +9,7 @@ import io.netty.channel.Channel;
  * Hears what becomes of the connections; every method does nothing by default.
  *
  * <p>Methods run on the channel's event loop, or the one they tell of, and must not block, except {@link #onOptionNotApplied}, which runs on the
- * thread that installs. One that throws is logged and harms nothing.
+ * thread that installs. What one throws harms nothing: it is counted, and logged once for each method.
  */
 public interface KeepAliveListener {
 
@@ -54,6 +55,15 @@ public interface KeepAliveListener {
      * @param diagnosis why it ended
      */
     default void onEnd(Channel channel, Diagnosis diagnosis) {}
+
+    /**
+     * Connections ended that nobody wanted to end (their cause is not {@code orderly()}), or would have but were only
+     * observed. Told once for all that did so within ten seconds, over all event loops, at the end of that time: so that
+     * one cause that ends thousands is one event. Runs on the event loop of one of them.
+     *
+     * @param summary how many, by cause, and in which network
+     */
+    default void onEnds(EndSummary summary) {}
 
     /**
      * A ping could not be written although the channel is open, so the heartbeat cannot do its work: the protocol most

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.diagnosis.Cause;
 import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.diagnosis.EndSummary;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.tcp.AppliedOption;
 import io.keepalive.tcp.TcpKeepAlive;
@@ -170,6 +171,16 @@ class ListenerTest {
 
         @Override
         public void onOptionNotApplied(Channel told, AppliedOption option) {
+            throw thrown();
+        }
+
+        @Override
+        public void onEnds(EndSummary summary) {
+            throw thrown();
+        }
+
+        @Override
+        public void onLocalStall(LocalStall stall) {
             throw thrown();
         }
 

@@ -100,6 +100,7 @@ class StatusTest {
         assertThat(channel.counters())
                 .hasToString("Counters[connections=0, pingsSent=6, pingsFailed=0, pongsReceived=1, pongsIgnored=1,"
                         + " pingsAnswered=1, pingsRefused=0, malformed=1, suspects=2, slow=0, recoveries=1, deathsObserved=0,"
-                        + " observedMistakes=0, spared=0, localStalls=0, optionsNotApplied=0, ends={PEER_SILENT=1}]");
+                        + " observedMistakes=0, spared=0, localStalls=0, optionsNotApplied=0, listenerFailures=0,"
+                        + " ends={PEER_SILENT=1}]");
     }
 }
