@@ -234,8 +234,9 @@ public final class HeartbeatMonitor {
 
     /**
      * Decides what to do now. No verdict falls at first sight: the first call at a deadline that would end in one does
-     * nothing, and the deadline stays, so that a timer armed anew fires behind the reads that waited with it. (A timer
-     * that is late by little may still stand at the end of a long stall.) A call later than the stall tolerance also moves
+     * nothing, and the deadline stays, so that the caller reads first what waited with it: on an event loop with many
+     * connections that may take several turns. (A timer that is late by little may still stand at the end of a long
+     * stall.) A call later than the stall tolerance also moves
      * the deadline by the lateness, as far as the stall allowance goes.
      *
      * @param nowNanos the clock's time

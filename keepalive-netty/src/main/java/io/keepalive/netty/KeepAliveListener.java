@@ -8,8 +8,9 @@ import io.netty.channel.Channel;
 /**
  * Hears what becomes of the connections; every method does nothing by default.
  *
- * <p>Methods run on the channel's event loop, or the one they tell of, and must not block, except {@link #onOptionNotApplied}, which runs on the
- * thread that installs. What one throws harms nothing: it is counted, and logged once for each method.
+ * <p>Methods run on the channel's event loop, or the one they tell of, and must not block, except
+ * {@link #onOptionNotApplied}, which runs on the thread that installs. One that throws harms nothing: it is counted, and
+ * logged once for each method.
  */
 public interface KeepAliveListener {
 

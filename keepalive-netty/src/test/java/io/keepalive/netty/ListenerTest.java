@@ -8,10 +8,15 @@ import io.keepalive.diagnosis.Cause;
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.diagnosis.EndSummary;
 import io.keepalive.heartbeat.PeerState;
+import io.keepalive.netty.transport.CapturedLog;
 import io.keepalive.tcp.AppliedOption;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,22 @@ class ListenerTest {
     }
 
     @Test
+    void whatAListenerThrowsAgainAndAgainIsLoggedOnceForEachMethodAndCountedAlways() {
+        open(lines(pings(10, 2, 3)).listener(new Throwing()).observeOnly());
+        try (CapturedLog log = new CapturedLog()) {
+            for (int i = 1; i <= 20; i++) {
+                channel.after(16).receives("PONG 1\n").after(10);
+            }
+            assertThat(log.lines("KeepAliveListener.onSuspect threw")).hasSize(1);
+            assertThat(log.lines("KeepAliveListener.onDeathObserved threw")).hasSize(1);
+            assertThat(log.lines("KeepAliveListener.onEnds threw")).hasSize(1);
+        }
+        assertThat(channel.counters().suspects()).isPositive();
+        assertThat(channel.counters().listenerFailures())
+                .isGreaterThanOrEqualTo(2 * channel.counters().suspects());
+    }
+
+    @Test
     void aListenerThatThrowsOverAFailedPingHarmsNothing() {
         open(NettyKeepAlive.builder(new LinesProtocol() {
                     @Override
@@ -58,6 +79,40 @@ class ListenerTest {
                 .onEnd((ended, diagnosis) -> told.append(diagnosis.cause())));
         channel.after(16);
         assertThat(told).hasToString("PEER_SILENT");
+    }
+
+    @Test
+    void whoAddsAnActionAtTheEndStillHearsEverything() {
+        assertThat(methods(EndAction.class)).containsAll(methods(KeepAliveListener.class));
+    }
+
+    private static List<String> methods(Class<?> type) {
+        return Stream.of(type.getDeclaredMethods())
+                .filter(method -> method.getName().startsWith("on"))
+                .map(Method::getName)
+                .toList();
+    }
+
+    @Test
+    void endsWithinTenSecondsAreToldTogether() {
+        List<String> told = new ArrayList<>();
+        NettyKeepAlive keepAlive = lines(pings(10, 2, 3))
+                .listener(new KeepAliveListener() {
+                    @Override
+                    public void onEnds(EndSummary summary) {
+                        told.add(summary.toString());
+                    }
+                })
+                .onEnd((ended, diagnosis) -> {})
+                .build();
+        try (KeepAliveChannel other = KeepAliveChannel.on(keepAlive, new RecordingListener())) {
+            channel = KeepAliveChannel.on(keepAlive, new RecordingListener());
+            other.after(16);
+            channel.after(16 + 10);
+            assertThat(told).isEmpty();
+            other.after(10);
+        }
+        assertThat(told).containsExactly("2 connections ended in 10 s: 2 PEER_SILENT");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.keepalive.tcp.TcpKeepAlive;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
@@ -110,6 +111,9 @@ class EndsTest {
         Heard.End end = heard.end();
         assertThat(end.diagnosis().cause()).as(end.diagnosis().toString()).isEqualTo(cause);
         assertThat(end.onEventLoop()).isTrue();
+        assertThat(end.channel().remoteAddress())
+                .as("by which ends are grouped")
+                .isInstanceOf(InetSocketAddress.class);
         end.channel().closeFuture().sync();
         loopback.close();
         assertThat(heard.ends()).hasSize(1);
