@@ -33,7 +33,7 @@ public record LocalStall(String eventLoop, Duration heldUp, int connections) {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "event loop %s was held up for %s: %,d %s fell due meanwhile",
+                "event loop %s was held up for at least %s: %,d %s fell due meanwhile",
                 eventLoop,
                 Durations.inSeconds(heldUp),
                 connections,

@@ -13,10 +13,8 @@ import io.keepalive.tcp.AppliedOption;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,18 +77,6 @@ class ListenerTest {
                 .onEnd((ended, diagnosis) -> told.append(diagnosis.cause())));
         channel.after(16);
         assertThat(told).hasToString("PEER_SILENT");
-    }
-
-    @Test
-    void whoAddsAnActionAtTheEndStillHearsEverything() {
-        assertThat(methods(EndAction.class)).containsAll(methods(KeepAliveListener.class));
-    }
-
-    private static List<String> methods(Class<?> type) {
-        return Stream.of(type.getDeclaredMethods())
-                .filter(method -> method.getName().startsWith("on"))
-                .map(Method::getName)
-                .toList();
     }
 
     @Test

@@ -13,7 +13,9 @@ import io.keepalive.tcp.TcpKeepAlive;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -226,5 +228,17 @@ class NettyKeepAliveBuilderTest {
 
     private static Arguments contradiction(String message, Supplier<NettyKeepAliveBuilder> settings) {
         return Arguments.of(message, settings);
+    }
+
+    @Test
+    void whoAddsAnActionAtTheEndStillHearsEverything() {
+        assertThat(methods(EndAction.class)).containsAll(methods(KeepAliveListener.class));
+    }
+
+    private static List<String> methods(Class<?> type) {
+        return Stream.of(type.getDeclaredMethods())
+                .filter(method -> method.getName().startsWith("on"))
+                .map(Method::getName)
+                .toList();
     }
 }
