@@ -41,7 +41,7 @@ public final class Capture implements AutoCloseable {
     }
 
     /** Waits until so many segments of a kind have passed. */
-    public void await(int number, String what, Predicate<Segment> kind) throws Exception {
+    public void await(int number, String what, Predicate<Segment> kind) throws IOException {
         Wait.until(number + " times " + what, () -> count(kind) >= number);
     }
 

@@ -59,7 +59,7 @@ public final class Gateway {
         namespace.sysctl("net.ipv4.ip_forward", 1);
         namespace.feed(NAT.formatted(serverSide), "nft", "-f", "-");
         dropsForgotten();
-        // a flow in the middle is no new flow
+        // what comes in the middle of a flow begins none
         namespace.sysctl("net.netfilter.nf_conntrack_tcp_loose", 0);
     }
 

@@ -3,6 +3,7 @@ package io.keepalive.netty.netlab;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,9 +117,22 @@ public final class LabProcess implements AutoCloseable {
         return List.copyOf(said);
     }
 
-    /** Stops it as a hung application is: its kernel goes on acknowledging. */
+    /** Stops it as a hung application is: its kernel goes on acknowledging. Returns when all its threads stand still. */
     public void freeze() throws IOException {
         signal("STOP");
+        Wait.until("frozen", this::standsStill);
+    }
+
+    private boolean standsStill() throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+            for (Path thread : threads.toList()) {
+                // its state follows its name, which is in brackets
+                if (!Files.readString(thread.resolve("stat")).contains(") T ")) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     public void thaw() throws IOException {

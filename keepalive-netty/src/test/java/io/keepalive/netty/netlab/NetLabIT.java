@@ -21,6 +21,9 @@ class NetLabIT {
 
     private static final int PORT = 7000;
 
+    /** Enough for shares of what they send to be within 20 of 100 of what is expected, but once in 10,000 times. */
+    private static final int CONNECTIONS = 100;
+
     private NetLab lab;
     private LabProcess server;
     private LabProcess client;
@@ -80,6 +83,7 @@ class NetLabIT {
 
         client.tell("send into a reset");
         assertThat(client.report("end").text()).contains("Connection reset");
+        assertThat(lab.gateway().remembers(port)).isFalse();
         assertThat(socket(lab.server()).state()).isEqualTo("ESTAB");
 
         server.tell("send into a reset");
@@ -143,19 +147,19 @@ class NetLabIT {
         LabProcess clients = lab.client().java(LabClient.class);
 
         lab.gateway().loses(30);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < CONNECTIONS; i++) {
             clients.tell(i + " connect NIO " + lab.server().address() + " " + PORT);
         }
 
-        for (int i = 0; i < 60; i++) {
-            clients.report("connected");
-        }
-        lab.gateway().losesNothing();
-
         Predicate<Segment> syn = segment -> segment.flags().equals("S");
         Predicate<Segment> answer = segment -> segment.flags().equals("S.");
+        atClient.await(3 * CONNECTIONS / 2, "SYN", syn); // of about 2 x CONNECTIONS
         assertThat(lost(atClient.count(syn), atServer.count(syn))).isCloseTo(30, within(20.0));
         assertThat(lost(atServer.count(answer), atClient.count(answer))).isCloseTo(30, within(20.0));
+        lab.gateway().losesNothing();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            clients.report("connected");
+        }
     }
 
     private static double lost(long sent, long received) {

@@ -1,7 +1,8 @@
 package io.keepalive.netty.netlab;
 
+import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what a process of the lab or its kernel will come to. */
 public final class Wait {
@@ -11,14 +12,20 @@ public final class Wait {
 
     private Wait() {}
 
+    /** What may come to be so. */
+    @FunctionalInterface
+    public interface Condition {
+        boolean isSo() throws IOException;
+    }
+
     /** Looks again until it is so. */
-    public static void until(String what, Callable<Boolean> isSo) throws Exception {
+    public static void until(String what, Condition condition) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isSo.call()) {
-            if (System.nanoTime() - deadline > 0) {
+        while (!condition.isSo()) {
+            if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
                 throw new AssertionError(what + ": not within " + PATIENCE);
             }
-            Thread.sleep(PAUSE.toMillis());
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 }
