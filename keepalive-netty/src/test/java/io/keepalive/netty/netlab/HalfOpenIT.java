@@ -20,7 +20,7 @@ class HalfOpenIT {
     private static final int ROUNDS = 3;
     private static final int PORT = 7000;
 
-    private static final DetectionTime PREDICTED = LabServer.settings()
+    private static final DetectionTime PREDICTED = CrowdServer.settings()
             .build()
             .heartbeat()
             .orElseThrow()
@@ -64,7 +64,7 @@ class HalfOpenIT {
         assertThat(census().heapBytes()).isLessThan(heap + HEAP_TOLERANCE);
         assertThat(server.said().stream().filter(line -> line.contains(" WARN ")))
                 .as("the first of a loop at once, and then one in ten seconds")
-                .hasSizeBetween(1, 3 * LabServer.LOOPS);
+                .hasSizeBetween(1, 3 * CrowdServer.LOOPS);
     }
 
     private void assertNothingIsLeftAfterARound() throws Exception {
@@ -80,7 +80,7 @@ class HalfOpenIT {
         assertThat(left.channels()).isZero();
         assertThat(left.keepAlives()).isZero();
         assertThat(left.descriptors()).isEqualTo(empty.descriptors());
-        assertThat(left.timers()).as("but for the log's").isLessThanOrEqualTo(empty.timers() + LabServer.LOOPS);
+        assertThat(left.timers()).as("but for the log's").isLessThanOrEqualTo(empty.timers() + CrowdServer.LOOPS);
         assertThat(lab.server().sockets(PORT)).isEmpty();
         assertThat(lab.server().orphans()).isZero();
     }
@@ -110,7 +110,7 @@ class HalfOpenIT {
     }
 
     private void listen(String how) throws Exception {
-        server = lab.server().java(LabServer.class, Integer.toString(PORT), how);
+        server = lab.server().java(CrowdServer.class, Integer.toString(PORT), how);
         server.report("listening");
         empty = census();
     }

@@ -14,7 +14,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * A Netty server under Keepalive in a process of its own, with heartbeats in text lines and TCP keepalive beneath.
+ * A Netty server under Keepalive in a process of its own, for a {@link LabCrowd}: heartbeats in text lines, and TCP
+ * keepalive beneath.
  *
  * <p>Arguments: the port, and {@code aborts}, or {@code closes} where Keepalive only observes and the application closes in
  * order when it hears of a death. Told {@code census}, it counts what it holds.
@@ -28,13 +29,13 @@ import java.time.Duration;
  * census NUMBERS             a {@link Census}
  * </pre>
  */
-public final class LabServer implements KeepAliveListener {
+public final class CrowdServer implements KeepAliveListener {
 
     static final int LOOPS = 2;
 
     private final NettyKeepAlive keepAlive;
 
-    private LabServer(boolean closes) {
+    private CrowdServer(boolean closes) {
         NettyKeepAliveBuilder builder = settings().listener(this);
         keepAlive = (closes ? builder.observeOnly() : builder).build();
     }
@@ -47,7 +48,7 @@ public final class LabServer implements KeepAliveListener {
     }
 
     public static void main(String[] args) throws Exception {
-        LabServer server = new LabServer(args[1].equals("closes"));
+        CrowdServer server = new CrowdServer(args[1].equals("closes"));
         server.listen(Integer.parseInt(args[0]));
         Commands.obey(command -> server.report(
                 "server", "census", Census.taken(server.keepAlive.counters()).toString()));
