@@ -28,22 +28,18 @@ final class OptionTables {
         return isNative(type) ? Optional.of(Native.TABLE) : Optional.empty();
     }
 
-    /** Whether channels of a type are a native transport's. */
+    /** Whether channels of a type are a native transport's; false also on a class path that has none. */
     static boolean isNative(Class<? extends Channel> type) {
-        return Native.serves(type);
+        try {
+            return UnixChannel.class.isAssignableFrom(type);
+        } catch (NoClassDefFoundError noNativeTransport) {
+            return false;
+        }
     }
 
     /** Apart, so that a class path without Netty's native-unix-common still serves NIO. */
     private static final class Native {
 
         static final OptionTable TABLE = MAC ? NativeTable.macOs() : NativeTable.linux();
-
-        static boolean serves(Class<?> type) {
-            try {
-                return UnixChannel.class.isAssignableFrom(type);
-            } catch (NoClassDefFoundError noNativeTransport) {
-                return false;
-            }
-        }
     }
 }
