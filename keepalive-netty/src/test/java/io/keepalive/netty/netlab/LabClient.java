@@ -10,7 +10,7 @@ import java.util.Map;
  * <p>It is told, with a name for each connection:
  *
  * <pre>
- * NAME connect TRANSPORT HOST PORT [tcp=SETTINGS] [heartbeat=IDLE/INTERVAL/PROBES]
+ * NAME connect TRANSPORT HOST PORT [tcp=SETTINGS] [heartbeat=IDLE/INTERVAL/PROBES [slow=LIMIT] [probepath=yes]]
  * NAME send TEXT      a line
  * NAME write BYTES    lines of 1 KiB, at once
  * NAME block MILLIS   the event loop does nothing else for so long
@@ -20,7 +20,7 @@ import java.util.Map;
  * </pre>
  *
  * <p>Settings are {@link io.keepalive.tcp.TcpKeepAlive#parse}'s; the heartbeat's times are as in {@code PT0.5S}, without
- * jitter, in the protocol of text lines. Without either there is no Keepalive.
+ * jitter, in the protocol of text lines, and {@code slow} is the slow-peer limit. Without either there is no Keepalive.
  *
  * <p>It reports by name, as {@link Report} says:
  *
@@ -29,7 +29,8 @@ import java.util.Map;
  * refused ERROR              could not connect
  * got TEXT                   a line
  * wrote BYTES                a {@code send} or {@code write} has reached the kernel
- * suspect, recovered         as Keepalive's listener hears
+ * suspect, slow, recovered   as Keepalive's listener hears
+ * ending ENDING CERTAINTY    of the diagnosis, just before the end
  * end CAUSE LASTREAD TEXT    the same, with the error; LASTREAD: when bytes arrived last
  * unapplied OPTION           an option that could not be set
  * closed ERROR               what Netty says without Keepalive; the error may be empty

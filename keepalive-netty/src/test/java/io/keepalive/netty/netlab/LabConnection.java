@@ -2,6 +2,7 @@ package io.keepalive.netty.netlab;
 
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.netty.ConnectionStatus;
 import io.keepalive.netty.KeepAliveListener;
 import io.keepalive.netty.NettyKeepAlive;
@@ -82,10 +83,16 @@ final class LabConnection implements KeepAliveListener {
                 heartbeat == null ? NettyKeepAlive.builder() : NettyKeepAlive.builder(HeartbeatProtocols.textLine());
         if (heartbeat != null) {
             String[] numbers = heartbeat.split("/", -1);
-            builder.heartbeat(HeartbeatPolicy.pinging(
+            HeartbeatPolicyBuilder policy = HeartbeatPolicy.pinging(
                             Duration.parse(numbers[0]), Duration.parse(numbers[1]), Integer.parseInt(numbers[2]))
-                    .jitter(0)
-                    .build());
+                    .jitter(0);
+            if (settings.containsKey("slow")) {
+                policy.slowPeerLimit(Duration.parse(settings.get("slow")));
+            }
+            builder.heartbeat(policy.build());
+        }
+        if (settings.containsKey("probepath")) {
+            builder.probePath();
         }
         if (settings.containsKey("tcp")) {
             builder.tcp(TcpKeepAlive.parse(settings.get("tcp")));
@@ -137,6 +144,11 @@ final class LabConnection implements KeepAliveListener {
     }
 
     @Override
+    public void onSlow(Channel slow, ConnectionStatus status) {
+        report("slow", status.toString());
+    }
+
+    @Override
     public void onRecovered(Channel recovered, ConnectionStatus status) {
         report("recovered", status.toString());
     }
@@ -146,6 +158,7 @@ final class LabConnection implements KeepAliveListener {
         if (!ended.eventLoop().inEventLoop()) {
             throw new IllegalStateException("heard elsewhere than on the event loop");
         }
+        report("ending", diagnosis.evidence().ending() + " " + diagnosis.certainty());
         String error = diagnosis.evidence().error().map(Throwable::toString).orElse("no error");
         report(
                 "end",

@@ -1,0 +1,149 @@
+package io.keepalive.netty.netlab;
+
+import static io.keepalive.netty.netlab.Outcome.dies;
+import static io.keepalive.netty.netlab.Outcome.lives;
+import static io.keepalive.netty.netlab.Times.seconds;
+import static io.keepalive.netty.transport.TestTransport.EPOLL;
+import static io.keepalive.netty.transport.TestTransport.IO_URING;
+import static io.keepalive.netty.transport.TestTransport.NIO;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keepalive.diagnosis.Cause;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The peer is well and reads nothing for a while, behind more bytes of ours than its kernel takes. */
+interface SlowReaders {
+
+    /** More than the kernels of both sides hold. */
+    String A_LOT = "write 3145728";
+
+    /** More than the peer's kernel takes, and so little that our kernel takes the rest, and the ping behind it. */
+    String MORE_THAN_A_WINDOW = "write 131072";
+
+    Duration PAUSE = seconds(10, 30);
+
+    /** Dead, were it not for the limit, long before the pause ends. */
+    Watch PATIENT = Watch.heartbeat(ofSeconds(1), ofSeconds(1), 3).slowPeerLimit(PAUSE.multipliedBy(2));
+
+    Watch LESS_PATIENT = Watch.heartbeat(ofSeconds(1), ofSeconds(1), 3).slowPeerLimit(ofSeconds(5));
+    Watch TRAP = Watch.tcp("idle=5s,interval=2s,probes=3,userTimeout=5s");
+    Watch CAP_ALONE = Watch.tcp("idle=5s,interval=2s,probes=3,retransmissionCap=1s");
+
+    @Test
+    default void aSlowReaderBehindMoreThanTheKernelsHold() throws Exception {
+        try (FaultLab lab = FaultLab.of(12, "reader pauses for " + PAUSE.toSeconds() + " s behind 3 MiB")) {
+            pauses(lab, A_LOT, false);
+        }
+    }
+
+    @Test
+    default void aSlowReaderWithThePingInTheKernel() throws Exception {
+        try (FaultLab lab =
+                FaultLab.of(13, "reader pauses for " + PAUSE.toSeconds() + " s, and the ping waits in the kernel")) {
+            pauses(lab, MORE_THAN_A_WINDOW, true);
+        }
+    }
+
+    private static void pauses(FaultLab lab, String write, boolean taken) throws Exception {
+        lab.expect(PATIENT, lives().telling("slow", "recovered"), EPOLL, IO_URING);
+        lab.expect(
+                PATIENT,
+                dies(Cause.PEER_SILENT, Prediction.heartbeat(PATIENT.heartbeat().orElseThrow()))
+                        .note("NIO cannot ask the kernel"),
+                NIO);
+        Watch capped = PATIENT.and(CAP_ALONE);
+        lab.expect(capped, lives().telling("slow", "recovered"), EPOLL);
+        lab.expect(CAP_ALONE, lives().note("a retransmission cap instead of a user timeout"), EPOLL, IO_URING);
+        lab.expect(
+                TRAP,
+                dies(Cause.USER_TIMEOUT, Prediction.slowReader(TRAP, lab.kernel()))
+                        .saying("its application reads slowly, and a retransmission cap would have let it live")
+                        .note("the trap: a healthy reader is killed"),
+                EPOLL,
+                IO_URING);
+        Watch trapped = PATIENT.and(TRAP);
+        lab.expect(
+                trapped,
+                dies(Cause.USER_TIMEOUT, Prediction.slowReader(trapped, lab.kernel()))
+                        .telling("slow")
+                        .note("the trap"),
+                EPOLL);
+        lab.expect(
+                LESS_PATIENT,
+                dies(Cause.PEER_SLOW, Prediction.slowReader(LESS_PATIENT, lab.kernel()))
+                        .telling("slow", "suspect"),
+                EPOLL,
+                IO_URING);
+        lab.strike(() -> {
+            lab.server().process().tell("pause");
+            lab.tellAll(write);
+        });
+        Thread.sleep(PAUSE.toMillis());
+        for (Case each : lab.cases()) {
+            assertThat(each.hasReported("wrote")).isEqualTo(taken);
+        }
+        lab.awaitEnds();
+        lab.server().process().tell("resume");
+        lab.conclude();
+    }
+
+    @Test
+    default void theProcessHangsBehindUnreadBytes() throws Exception {
+        Watch pings = Watch.heartbeat(ofSeconds(1), ofSeconds(2), 3).slowPeerLimit(ofSeconds(8));
+        try (FaultLab lab = FaultLab.of(14, "process hung, and bytes wait")) {
+            lab.expect(
+                    pings,
+                    dies(Cause.PEER_SLOW, Prediction.slowReader(pings, lab.kernel()))
+                            .note("the ping waits behind them"),
+                    EPOLL,
+                    IO_URING);
+            List<Case> taken = lab.expect(
+                    pings,
+                    dies(
+                                    Cause.PEER_UNRESPONSIVE,
+                                    Prediction.heartbeat(pings.heartbeat().orElseThrow()))
+                            .note("the ping was taken before them"),
+                    EPOLL,
+                    IO_URING);
+            lab.strike(() -> {
+                lab.server().process().freeze();
+                for (Case each : lab.cases()) {
+                    if (!taken.contains(each)) {
+                        each.tell(A_LOT);
+                    }
+                }
+                Thread.sleep(2000);
+                for (Case each : taken) {
+                    each.tell(A_LOT);
+                }
+            });
+            lab.conclude();
+        }
+    }
+
+    @Test
+    default void thePathFallsSilentUnderASlowReader() throws Exception {
+        Watch patient = Watch.heartbeat(ofSeconds(1), ofSeconds(1), 3).slowPeerLimit(ofSeconds(20));
+        Watch capped = patient.and(CAP_ALONE);
+        Watch lessPatient = Watch.heartbeat(ofSeconds(1), ofSeconds(1), 3).slowPeerLimit(ofSeconds(8));
+        try (FaultLab lab = FaultLab.of(15, "reader pauses, and 4 s later a black hole")) {
+            lab.expect(
+                    patient,
+                    dies(Cause.PEER_UNREACHABLE, Prediction.slowReader(patient, lab.kernel())),
+                    EPOLL,
+                    IO_URING);
+            lab.expect(capped, dies(Cause.PEER_UNREACHABLE, Prediction.slowReader(capped, lab.kernel())), EPOLL);
+            lab.expect(lessPatient, dies(Cause.PEER_SLOW, Prediction.slowReader(lessPatient, lab.kernel())), EPOLL);
+            lab.strike(() -> {
+                lab.server().process().tell("pause");
+                lab.tellAll(A_LOT);
+                Thread.sleep(4000);
+                lab.gateway().blackholes();
+            });
+            lab.conclude();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.keepalive.netty.netlab;
+
+import io.keepalive.ProbeSchedule;
+import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.tcp.TcpKeepAlive;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** The layers that watch one connection of a {@link LabClient}, and their settings. */
+record Watch(Optional<TcpKeepAlive> tcp, Optional<HeartbeatPolicy> heartbeat, boolean probesPath) {
+
+    /** TCP keepalive alone; the settings are {@link TcpKeepAlive#parse}'s. */
+    static Watch tcp(String settings) {
+        return new Watch(Optional.of(TcpKeepAlive.parse(settings)), Optional.empty(), false);
+    }
+
+    /** Heartbeats alone, without jitter. */
+    static Watch heartbeat(Duration idle, Duration interval, int probes) {
+        HeartbeatPolicy policy =
+                HeartbeatPolicy.pinging(idle, interval, probes).jitter(0).build();
+        return new Watch(Optional.empty(), Optional.of(policy), false);
+    }
+
+    /** Heartbeats beside TCP keepalive. */
+    Watch and(Watch tcp) {
+        return new Watch(tcp.tcp, heartbeat, probesPath);
+    }
+
+    Watch slowPeerLimit(Duration limit) {
+        HeartbeatPolicy policy =
+                heartbeat.orElseThrow().toBuilder().slowPeerLimit(limit).build();
+        return new Watch(tcp, Optional.of(policy), probesPath);
+    }
+
+    Watch probingThePath() {
+        return new Watch(tcp, heartbeat, true);
+    }
+
+    /** The same in the words of {@link LabClient}. */
+    String settings() {
+        StringJoiner words = new StringJoiner(" ");
+        tcp.ifPresent(settings -> words.add("tcp=" + settings));
+        heartbeat.ifPresent(policy -> {
+            ProbeSchedule schedule = policy.pinging().orElseThrow();
+            words.add("heartbeat=" + schedule.idle() + "/" + schedule.interval() + "/" + schedule.probes());
+            words.add("slow=" + policy.slowPeerLimit());
+        });
+        if (probesPath) {
+            words.add("probepath=yes");
+        }
+        return words.toString();
+    }
+
+    /** For the matrix. */
+    @Override
+    public String toString() {
+        StringJoiner layers = new StringJoiner(" + ");
+        tcp.ifPresent(settings -> layers.add("TCP " + settings.toString().replace(",", " ")));
+        heartbeat.ifPresent(policy -> {
+            ProbeSchedule schedule = policy.pinging().orElseThrow();
+            String limit = policy.slowPeerLimit().equals(schedule.detectionTime())
+                    ? ""
+                    : " slowPeerLimit=" + seconds(policy.slowPeerLimit());
+            layers.add("heartbeat " + seconds(schedule.idle()) + "/" + seconds(schedule.interval()) + "/"
+                    + schedule.probes() + limit);
+        });
+        if (probesPath) {
+            layers.add("probePath");
+        }
+        return layers.toString();
+    }
+
+    private static String seconds(Duration time) {
+        return time.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    }
+}
