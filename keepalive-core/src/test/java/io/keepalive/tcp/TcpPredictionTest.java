@@ -119,13 +119,22 @@ class TcpPredictionTest {
     @Test
     void givesUpUnacknowledgedDataAtTheFirstTimeoutPastTheModel() {
         assertThat(predict(State.UNACKNOWLEDGED, LONG_IDLE, LINUX))
-                .as("one more timeout of 120 s, the first of 200 ms, both late")
-                .isEqualTo(seconds(924.6, 924.6 + 1.125 * 120.2));
+                .as("one more timeout of 120 s, a tail loss probe and the first of 200 ms each, all late")
+                .isEqualTo(seconds(924.6, 924.6 + 1.125 * 120.4));
         assertThat(predict(State.UNACKNOWLEDGED, LONG_IDLE + ",retransmissionCap=1s", LINUX))
-                .isEqualTo(seconds(14.4, 14.4 + 1.125 * 1.2));
+                .isEqualTo(seconds(14.4, 14.4 + 1.125 * 1.4));
         assertThat(predict(State.UNACKNOWLEDGED, LONG_IDLE, LINUX.withRetries2(3)))
                 .as("the timeouts still double: one more is as long as all before it")
-                .isEqualTo(seconds(3.0, 3.0 + 1.125 * (3.4 + 0.2)));
+                .isEqualTo(seconds(3.0, 3.0 + 1.125 * (3.4 + 0.4)));
+    }
+
+    /** Seen on the wire: sent at 0, tail loss probe at 0.205, retransmitted at 0.417, 0.861, …, 4.761, given up at 5.898. */
+    @Test
+    void aTailLossProbeLetsTheKernelsClockStartLater() {
+        DetectionTime predicted =
+                predict(State.UNACKNOWLEDGED, LONG_IDLE + ",retransmissionCap=1s", LINUX.withRetries2(5));
+
+        assertThat(Duration.ofMillis(5_898)).isBetween(predicted.earliest(), predicted.latest());
     }
 
     @Test
