@@ -50,7 +50,8 @@ final class LinuxRules implements DeathRules {
         long cap = cap(settings);
         long model = modelTimeout(cap);
         // The model counts from the first retransmission after a timeout, and a tail loss probe may go before that one
-        // (measured: 0.2 s, then 0.4 s). Death comes at the first timeout past the model. That one starts before the model
+        // (measured: 0.2 s, then 0.4 s). Death comes at the first timeout past the model. That one starts before the
+        // model
         // ends, and as timeouts double, it is at most as long as all before it together.
         long clockStarts = 2 * MIN_RTO;
         long lastTimeout = Math.min(model + clockStarts, cap);

@@ -6,6 +6,7 @@ import io.keepalive.DetectionTime;
 import io.keepalive.diagnosis.Cause;
 import io.keepalive.netty.transport.KernelSockets;
 import io.keepalive.netty.transport.TestTransport;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +123,7 @@ class HalfOpenIT {
         assertThat(census().channels()).isEqualTo(CLIENTS);
     }
 
-    private Census census() throws Exception {
+    private Census census() throws IOException {
         server.tell("census");
         return Census.parse(server.report("census").text());
     }

@@ -37,7 +37,7 @@ final class LossOdds {
      * most time / idle rounds.
      */
     double heartbeat(ProbeSchedule schedule, Duration longestTimeout) {
-        long m = schedule.unansweredTime().dividedBy(longestTimeout);
+        int m = (int) schedule.unansweredTime().dividedBy(longestTimeout);
         return times(schedule.idle()) * Math.pow(p, m) * (1 + m * (1 - p));
     }
 

@@ -152,7 +152,7 @@ record Prediction(Layer layer, DetectionTime window, Start from) {
             }
         }
         for (Prediction other : layers) {
-            if (other != first && other.window.earliest().compareTo(first.window.latest()) < 0) {
+            if (!other.equals(first) && other.window.earliest().compareTo(first.window.latest()) < 0) {
                 throw new IllegalArgumentException("either of " + first + " and " + other + " may come first");
             }
         }
