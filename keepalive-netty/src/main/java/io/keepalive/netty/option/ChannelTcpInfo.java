@@ -45,7 +45,7 @@ public final class ChannelTcpInfo {
      * @throws NullPointerException if {@code channel} is null
      */
     public static Optional<TcpSnapshot> read(Channel channel) {
-        return readable(channel) ? Native.read(channel) : Optional.empty();
+        return asks(channel) ? Native.read(channel) : Optional.empty();
     }
 
     /**
@@ -56,7 +56,7 @@ public final class ChannelTcpInfo {
      * @throws NullPointerException if {@code channel} is null
      */
     public static Optional<Duration> userTimeout(Channel channel) {
-        if (!readable(channel)) {
+        if (!asks(channel)) {
             return Optional.empty();
         }
         try {
@@ -67,6 +67,11 @@ public final class ChannelTcpInfo {
         } catch (IOException | UnsupportedOperationException closed) {
             return Optional.empty();
         }
+    }
+
+    /** Netty would ask by the number of a closed descriptor, which may be another connection's by now. */
+    private static boolean asks(Channel channel) {
+        return readable(channel) && channel.isOpen();
     }
 
     /** Apart, so that a class path without Netty's native-unix-common still serves NIO. */

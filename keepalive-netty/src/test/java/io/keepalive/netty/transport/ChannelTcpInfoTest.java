@@ -26,6 +26,9 @@ class ChannelTcpInfoTest {
             .probes(3)
             .build();
 
+    private static final TcpKeepAlive WITH_USER_TIMEOUT =
+            KEEPALIVE.toBuilder().userTimeout(Duration.ofMinutes(2)).build();
+
     @EveryTransport
     void whatWasWrittenAndTakenIsCountedOnNativeTransports(TestTransport transport) throws Exception {
         try (Loopback loopback = Loopback.listen(transport, Loopback.NOTHING)) {
@@ -87,6 +90,23 @@ class ChannelTcpInfoTest {
             assertThat(ChannelTcpInfo.userTimeout(channel)).isEmpty();
             assertThat(ChannelTcpInfo.readable(loopback.server())).isFalse();
             assertThat(ChannelTcpInfo.read(loopback.server())).isEmpty();
+        }
+    }
+
+    /** The system gives the number of a closed descriptor to the next one. */
+    @EveryTransport
+    void aClosedChannelDoesNotSpeakForTheConnectionThatGotItsDescriptor(TestTransport transport) throws Exception {
+        try (Loopback loopback = Loopback.listen(transport, Loopback.NOTHING)) {
+            loopback.connectPlain();
+            Channel closed = loopback.accepted();
+            closed.close().sync();
+            for (int i = 0; i < 20; i++) {
+                loopback.connectPlain();
+                ChannelTcpOptions.apply(WITH_USER_TIMEOUT, loopback.accepted());
+            }
+
+            assertThat(ChannelTcpInfo.read(closed)).isEmpty();
+            assertThat(ChannelTcpInfo.userTimeout(closed)).isEmpty();
         }
     }
 
