@@ -206,10 +206,13 @@ final class ChannelKeepAlive {
 
     /** A close resets the connection from now on, so that no orphan with unsent data stays in the kernel. */
     private void lingerNot() {
+        if (!channel.isOpen()) {
+            return; // and its descriptor may be another connection's
+        }
         try {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        } catch (RuntimeException alreadyClosed) {
-            LOG.debug("{} SO_LINGER could not be set", channel, alreadyClosed);
+        } catch (RuntimeException refused) {
+            LOG.debug("{} SO_LINGER could not be set", channel, refused);
         }
     }
 

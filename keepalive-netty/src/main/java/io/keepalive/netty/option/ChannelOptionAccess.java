@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.unix.Errors;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 
 /** Sets and reads the options of one channel through its configuration. As thread-safe as that is. */
@@ -33,6 +34,7 @@ final class ChannelOptionAccess implements TcpOptionAccess {
 
     @Override
     public void set(TcpOption option, int value) throws IOException {
+        requireOpen();
         boolean known;
         try {
             known = option == TcpOption.KEEPALIVE
@@ -48,6 +50,7 @@ final class ChannelOptionAccess implements TcpOptionAccess {
 
     @Override
     public int get(TcpOption option) throws IOException {
+        requireOpen();
         if (option == TcpOption.KEEPALIVE) {
             return Boolean.TRUE.equals(channel.config().getOption(ChannelOption.SO_KEEPALIVE)) ? 1 : 0;
         }
@@ -61,6 +64,13 @@ final class ChannelOptionAccess implements TcpOptionAccess {
             throw new IOException("the channel does not say");
         }
         return table.fromTransport(option, value);
+    }
+
+    /** A native transport would go by the number of the closed descriptor, which may be another connection's by now. */
+    private void requireOpen() throws ClosedChannelException {
+        if (!channel.isOpen()) {
+            throw new ClosedChannelException();
+        }
     }
 
     private ChannelOption<Integer> netty(TcpOption option) {

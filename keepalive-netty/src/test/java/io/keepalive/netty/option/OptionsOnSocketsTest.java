@@ -22,6 +22,8 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,6 +70,27 @@ class OptionsOnSocketsTest {
 
             assertCountsDownTheIdleTime(client);
             assertCountsDownTheIdleTime(accepted);
+        }
+    }
+
+    /** The system gives the number of a closed descriptor to the next one. */
+    @EveryTransport
+    void aClosedChannelsOptionsAreNotSetOnTheConnectionThatGotItsDescriptor(TestTransport transport) throws Exception {
+        try (Loopback loopback = Loopback.listen(transport, Loopback.NOTHING)) {
+            loopback.connectPlain();
+            Channel closed = loopback.accepted();
+            closed.close().sync();
+            List<Channel> next = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                loopback.connectPlain();
+                next.add(loopback.accepted());
+            }
+
+            TcpOptionReport report = ChannelTcpOptions.apply(SETTINGS, closed);
+
+            assertThat(report.options()).noneMatch(AppliedOption::applied);
+            assertThat(report.find(TcpOption.KEEPALIVE).orElseThrow().reason()).isEqualTo("ClosedChannelException");
+            assertThat(next).noneMatch(other -> other.config().getOption(ChannelOption.SO_KEEPALIVE));
         }
     }
 
