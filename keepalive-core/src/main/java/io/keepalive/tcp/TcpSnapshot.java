@@ -25,7 +25,8 @@ import java.util.Objects;
  * @param totalRetransmits segments retransmitted in the connection's whole life
  * @param ackedBytes bytes the peer's kernel has acknowledged in the connection's whole life; on the side that connected
  *     the handshake counts as one; 0 before Linux 4.2
- * @param writtenBytes bytes the application has written in the connection's whole life, sent or not; 0 before Linux 4.19
+ * @param writtenBytes bytes the application has written in the connection's whole life, sent or not; 0 before Linux 4.19,
+ *     and before any were sent
  */
 public record TcpSnapshot(
         int retransmits,
@@ -73,7 +74,8 @@ public record TcpSnapshot(
         }
         ByteBuffer info = tcpInfo.slice().order(ByteOrder.nativeOrder());
         long notSent = unsignedInt(info, 144);
-        long sentOnce = info.getLong(200) - info.getLong(208);
+        long sent = info.getLong(200); // 0 also where the kernel does not count it
+        long written = sent == 0 ? 0 : sent - info.getLong(208) + notSent;
         return new TcpSnapshot(
                 info.get(2) & 0xff,
                 info.get(3) & 0xff,
@@ -85,7 +87,7 @@ public record TcpSnapshot(
                 Duration.ofNanos(unsignedInt(info, 68) * 1000),
                 unsignedInt(info, 100),
                 info.getLong(120),
-                sentOnce + notSent);
+                written);
     }
 
     private static long unsignedInt(ByteBuffer info, int offset) {

@@ -49,6 +49,13 @@ class TcpSnapshotTest {
     }
 
     @Test
+    void aKernelThatDoesNotCountWhatIsWrittenIsNotGuessedAt() {
+        TcpSnapshot before4dot19 = new TcpInfo().acked(70_000).notSent(5000).snapshot();
+
+        assertThat(before4dot19.writtenBytes()).isZero();
+    }
+
+    @Test
     void theBufferStaysAsItIsAndIsReadFromItsPosition() {
         ByteBuffer info = new TcpInfo().probes(7).bytes();
         ByteBuffer shifted = ByteBuffer.allocate(4 + info.remaining()).position(4);
