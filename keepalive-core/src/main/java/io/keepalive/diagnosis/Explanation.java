@@ -149,7 +149,11 @@ final class Explanation {
         int pings = evidence.unansweredPings();
         silence();
         switch (evidence.ending()) {
-            case PING_STUCK -> text.append(", our ping could not leave");
+            case PING_STUCK ->
+                text.append(
+                        evidence.pingAcknowledged()
+                                ? ", and the next ping could not leave"
+                                : ", our ping could not leave");
             case PINGS_UNANSWERED ->
                 text.append(", ").append(count(pings, "ping")).append(" unanswered");
             default -> {}

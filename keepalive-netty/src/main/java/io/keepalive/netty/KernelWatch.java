@@ -19,7 +19,7 @@ final class KernelWatch {
 
     /** What has become of a ping that is overdue. */
     enum Ping {
-        /** The peer's kernel has taken it: its application does not answer. */
+        /** The peer's kernel has taken it, or one before it in the same silence: its application does not answer. */
         TAKEN,
         /** It waits behind bytes that the peer's application is slow to read. */
         WAITS,
@@ -74,13 +74,11 @@ final class KernelWatch {
     private Ping find(TcpSnapshot found, boolean left) {
         boolean drains = ackedBefore >= 0 && found.ackedBytes() > ackedBefore;
         ackedBefore = found.ackedBytes();
-        if (left) {
-            if (pingEndsAt == 0) {
-                pingEndsAt = found.writtenBytes();
-            }
-            if (found.allAcknowledged() || (pingEndsAt > 0 && found.ackedBytes() >= pingEndsAt)) {
-                return Ping.TAKEN;
-            }
+        if (left && pingEndsAt == 0) {
+            pingEndsAt = found.writtenBytes();
+        }
+        if ((left && found.allAcknowledged()) || (pingEndsAt > 0 && found.ackedBytes() >= pingEndsAt)) {
+            return Ping.TAKEN;
         }
         return drains || found.peerReadsNot() ? Ping.WAITS : Ping.UNKNOWN;
     }

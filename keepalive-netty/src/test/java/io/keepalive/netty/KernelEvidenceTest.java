@@ -119,6 +119,18 @@ class KernelEvidenceTest {
     }
 
     @Test
+    void aPingTakenIsNoExcuseForTheNextOneThatCannotLeave() {
+        channel.after(13);
+        channel.channel.blockWire();
+        channel.writes("much");
+        channel.after(1);
+        assertThat(channel.status().peer()).contains(PeerState.SUSPECT);
+        kernel = new TcpSnapshot(0, 0, 3, 0, 5000, ofSeconds(1), ofSeconds(18), Duration.ZERO, 0, 200, 5200);
+        assertDiesAfter(ofSeconds(8), Cause.PEER_UNRESPONSIVE);
+        assertThat(end().explanation()).contains("and the next ping could not leave");
+    }
+
+    @Test
     void retransmissionsMakeThePeerSuspectASecondAfterThePing() {
         kernel = lost(2);
         channel.after(ofSeconds(11).minusNanos(1));
