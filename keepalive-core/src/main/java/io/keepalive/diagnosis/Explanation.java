@@ -82,7 +82,8 @@ final class Explanation {
                 text.append(
                         retransmits() > 0
                                 ? "data retransmitted " + times(retransmits()) + " without an acknowledgement"
-                                : count(probes(), "zero-window probe") + " unanswered");
+                                : "bytes that wait for the peer's window, " + count(probes(), "zero-window probe")
+                                        + " unanswered");
                 lastHeard();
             }
             case KERNEL_TIMEOUT -> text.append("The kernel gave up on the peer (ETIMEDOUT); no kernel evidence of why");
@@ -105,7 +106,9 @@ final class Explanation {
         text.append("The kernel gave up: the user timeout of ");
         text.append(evidence.userTimeout().map(limit -> inSeconds(limit)).orElse("unknown length"));
         text.append(" ran out");
-        if (retransmits() > 0) {
+        if (evidence.kernel().isEmpty()) {
+            text.append(" on a silent path or a slow reader; no kernel evidence of which");
+        } else if (retransmits() > 0) {
             text.append(" on data retransmitted ").append(times(retransmits()));
         } else if (evidence.kernel().filter(TcpSnapshot::peerReadsNot).isPresent()) {
             text.append(" although the peer's kernel answers: its application reads slowly, and a retransmission cap");

@@ -13,8 +13,7 @@ record Finding(Cause cause, Certainty certainty) {
         return switch (evidence.ending()) {
             case PINGS_UNANSWERED, PING_STUCK, NOTHING_HEARD ->
                 evidence.kernel().map(kernel -> verdict(evidence, kernel)).orElse(certain(Cause.PEER_SILENT));
-            case TIMED_OUT ->
-                evidence.kernel().map(kernel -> timeout(evidence, kernel)).orElse(certain(Cause.KERNEL_TIMEOUT));
+            case TIMED_OUT -> timeout(evidence);
             case UNREACHABLE -> certain(Cause.PEER_UNREACHABLE);
             case RESET -> certain(Cause.RESET);
             case IO_ERROR -> certain(Cause.IO_ERROR);
@@ -63,10 +62,13 @@ record Finding(Cause cause, Certainty certainty) {
     }
 
     /** With a user timeout set, the kernel looks at no other limit. */
-    private static Finding timeout(Evidence evidence, TcpSnapshot kernel) {
-        if (evidence.userTimeout().isPresent()) {
-            return certain(Cause.USER_TIMEOUT);
-        }
+    private static Finding timeout(Evidence evidence) {
+        return evidence.userTimeout().isPresent()
+                ? certain(Cause.USER_TIMEOUT)
+                : evidence.kernel().map(Finding::timeout).orElse(certain(Cause.KERNEL_TIMEOUT));
+    }
+
+    private static Finding timeout(TcpSnapshot kernel) {
         if (kernel.retransmits() > 0 || kernel.notSentBytes() > 0) {
             return certain(Cause.RETRANSMISSION_TIMEOUT);
         }

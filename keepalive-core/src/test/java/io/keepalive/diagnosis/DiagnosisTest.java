@@ -214,6 +214,16 @@ class DiagnosisTest {
     void aResetAfterALongSilenceSpeaksForThePathOrARestart() {
         assertThat(Diagnosis.of(Evidence.of(Ending.RESET)
                         .silence(ofSeconds(2))
+    @Test
+    void withAUserTimeoutNoOtherLimitCanHaveRunOutSoItNeedsNoKernelEvidence() {
+        assertThat(Diagnosis.of(Evidence.of(Ending.TIMED_OUT)
+                        .userTimeout(Optional.of(ofSeconds(5)))
+                        .build()))
+                .hasToString(
+                        "USER_TIMEOUT: The kernel gave up: the user timeout of 5.00 s ran out on a silent path or a"
+                                + " slow reader; no kernel evidence of which.");
+    }
+
                         .unansweredPings(1)
                         .error(error)
                         .build()))

@@ -6,6 +6,7 @@ import io.keepalive.diagnosis.Evidence;
 import io.keepalive.diagnosis.EvidenceBuilder;
 import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.tcp.AppliedOption;
+import io.keepalive.tcp.TcpOption;
 import io.keepalive.tcp.TcpOptionReport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -186,6 +187,7 @@ final class ChannelKeepAlive {
             boolean wanted = closingHere || channel.eventLoop().isShuttingDown();
             if (error == null && !wanted) {
                 error = TransportErrors.closeCause(channel);
+                userTimeout = userTimeoutApplied(); // a write failed, and the socket is closed already
             }
             Ending ending = error == null ? null : TransportErrors.ending(error);
             if (ending == null) {
@@ -194,6 +196,13 @@ final class ChannelKeepAlive {
             end(diagnosis(ending));
         }
         stop();
+    }
+
+    private Optional<Duration> userTimeoutApplied() {
+        TcpOptionReport report = options;
+        int millis =
+                report == null ? 0 : report.effective(TcpOption.USER_TIMEOUT).orElse(0);
+        return millis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
     }
 
     /** Tells of the peer's death, then resets the connection; TLS and codecs are not asked. */

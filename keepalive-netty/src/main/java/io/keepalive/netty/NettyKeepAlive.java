@@ -44,8 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NettyKeepAlive {
 
-    private static final AttributeKey<ChannelKeepAlive> CONNECTION =
-            AttributeKey.valueOf(NettyKeepAlive.class, "connection");
+    static final AttributeKey<ChannelKeepAlive> CONNECTION = AttributeKey.valueOf(NettyKeepAlive.class, "connection");
 
     private final KeepAliveGroup group;
     private final @Nullable KeepAlivePlan plan;

@@ -6,6 +6,9 @@ import static io.keepalive.netty.KeepAliveChannel.pings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.diagnosis.Cause;
+import io.keepalive.tcp.AppliedOption;
+import io.keepalive.tcp.TcpOption;
+import io.keepalive.tcp.TcpOptionReport;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -13,6 +16,8 @@ import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -105,6 +110,17 @@ class EndTest {
         assertEndsOnceBy(Cause.RESET);
         assertThat(channel.status().end().orElseThrow().evidence().error().orElseThrow())
                 .hasMessage("Broken pipe");
+    }
+
+    @Test
+    void aWriteThatFailsByTheUserTimeoutIsKnownByTheOptionInForceAsTheClosedSocketCannotBeAsked() {
+        AppliedOption option = new AppliedOption(
+                TcpOption.USER_TIMEOUT, AppliedOption.Outcome.APPLIED, 5000, OptionalInt.of(5000), "");
+        channel.channel.attr(NettyKeepAlive.CONNECTION).get().options(new TcpOptionReport(List.of(option)));
+        channel.channel.failWrites(new IOException("Connection timed out"));
+        channel.writes("tick");
+        assertEndsOnceBy(Cause.USER_TIMEOUT);
+        assertThat(channel.status().end().orElseThrow().explanation()).contains("the user timeout of 5.00 s ran out");
     }
 
     @Test
