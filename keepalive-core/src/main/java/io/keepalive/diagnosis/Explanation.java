@@ -65,6 +65,9 @@ final class Explanation {
                                 .append(" wait here, last acknowledgement ")
                                 .append(inSeconds(kernel.lastAckReceived()))
                                 .append(" ago"));
+                if (finding.certainty() == Certainty.LIKELY) {
+                    text.append("; or unreachable by now, as the last zero-window probe is unanswered");
+                }
             }
             case PEER_SILENT -> {
                 text.append("Peer silent");

@@ -32,7 +32,7 @@ record Finding(Cause cause, Certainty certainty) {
             return certain(Cause.PEER_UNRESPONSIVE);
         }
         if (kernel.peerReadsNot()) {
-            return certain(Cause.PEER_SLOW);
+            return kernel.probes() == 0 ? certain(Cause.PEER_SLOW) : likely(Cause.PEER_SLOW);
         }
         if (kernel.unackedSegments() > 0) {
             return unreachable(evidence);

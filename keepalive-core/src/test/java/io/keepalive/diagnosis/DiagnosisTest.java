@@ -30,7 +30,6 @@ class DiagnosisTest {
             .snapshot();
     private static final TcpSnapshot NOT_READING = TcpInfo.idle()
             .notSent(65_536)
-            .probes(1)
             .lastDataReceived(30_000)
             .lastAckReceived(400)
             .snapshot();
@@ -116,6 +115,16 @@ class DiagnosisTest {
     @Test
     void aClosedWindowWhoseProbesGoUnansweredIsNoSlowPeer() {
         TcpSnapshot dead = TcpInfo.idle().notSent(65_536).probes(2).snapshot();
+
+    @Test
+    void aSlowPeerMayBeUnreachableByNowWhereTheLastProbeIsUnanswered() {
+        TcpSnapshot doubtful = TcpInfo.idle().notSent(65_536).probes(1).snapshot();
+        EvidenceBuilder evidence = verdict(Ending.PING_STUCK).kernel(doubtful, Duration.ZERO);
+
+        assertFinding(Cause.PEER_SLOW, Certainty.LIKELY, evidence);
+        assertThat(Diagnosis.of(evidence.build()).explanation())
+                .contains("; or unreachable by now, as the last zero-window probe is unanswered;");
+    }
 
         assertFinding(
                 Cause.PEER_UNREACHABLE,
