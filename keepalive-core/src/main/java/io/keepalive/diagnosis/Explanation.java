@@ -136,6 +136,9 @@ final class Explanation {
     private void freshConnectionFailed(Finding finding) {
         if (evidence.freshConnection() == FreshConnection.FAILED) {
             text.append("; a fresh connection was not answered either");
+        } else if (evidence.freshConnection() == FreshConnection.REFUSED) {
+            text.append(
+                    "; or the path has forgotten the connection: a fresh one was refused, by the peer or in its name");
         } else if (finding.certainty() == Certainty.LIKELY && Finding.pathMayHaveForgotten(evidence)) {
             text.append("; or the path has forgotten the connection");
             evidence.silenceBeforePing()

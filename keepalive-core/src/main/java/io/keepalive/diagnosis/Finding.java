@@ -48,6 +48,7 @@ record Finding(Cause cause, Certainty certainty) {
             case ANSWERED_AND_OLD_STILL_SILENT -> certain(Cause.PATH_FORGOTTEN);
             case ANSWERED -> likely(Cause.PATH_FORGOTTEN);
             case FAILED -> certain(Cause.PEER_UNREACHABLE);
+            case REFUSED -> likely(Cause.PEER_UNREACHABLE);
             case NOT_TRIED ->
                 pathMayHaveForgotten(evidence) ? likely(Cause.PEER_UNREACHABLE) : certain(Cause.PEER_UNREACHABLE);
         };

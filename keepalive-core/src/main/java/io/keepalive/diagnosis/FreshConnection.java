@@ -6,8 +6,11 @@ public enum FreshConnection {
     /** None was made. */
     NOT_TRIED,
 
-    /** It was not answered in time, or refused by the network: the peer cannot be reached at all. */
+    /** It was not answered in time, or the network knows no way: the peer cannot be reached at all. */
     FAILED,
+
+    /** It was refused: by the peer's kernel, which is alive then, or by a middlebox in the name of a peer that is gone. */
+    REFUSED,
 
     /**
      * It was answered, so the peer can be reached. The old connection may still be well: after a healed cut it stays silent

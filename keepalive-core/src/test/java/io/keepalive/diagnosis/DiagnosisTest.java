@@ -85,6 +85,10 @@ class DiagnosisTest {
 
         assertFinding(Cause.PEER_UNREACHABLE, Certainty.CERTAIN, evidence.freshConnection(FreshConnection.FAILED));
         assertFinding(Cause.PATH_FORGOTTEN, Certainty.LIKELY, evidence.freshConnection(FreshConnection.ANSWERED));
+        assertFinding(Cause.PEER_UNREACHABLE, Certainty.LIKELY, evidence.freshConnection(FreshConnection.REFUSED));
+        assertThat(Diagnosis.of(evidence.build()).explanation())
+                .contains(
+                        "or the path has forgotten the connection: a fresh one was refused, by the peer or in its name");
         assertFinding(
                 Cause.PATH_FORGOTTEN,
                 Certainty.CERTAIN,
@@ -113,10 +117,6 @@ class DiagnosisTest {
     }
 
     @Test
-    void aClosedWindowWhoseProbesGoUnansweredIsNoSlowPeer() {
-        TcpSnapshot dead = TcpInfo.idle().notSent(65_536).probes(2).snapshot();
-
-    @Test
     void aSlowPeerMayBeUnreachableByNowWhereTheLastProbeIsUnanswered() {
         TcpSnapshot doubtful = TcpInfo.idle().notSent(65_536).probes(1).snapshot();
         EvidenceBuilder evidence = verdict(Ending.PING_STUCK).kernel(doubtful, Duration.ZERO);
@@ -125,6 +125,10 @@ class DiagnosisTest {
         assertThat(Diagnosis.of(evidence.build()).explanation())
                 .contains("; or unreachable by now, as the last zero-window probe is unanswered;");
     }
+
+    @Test
+    void aClosedWindowWhoseProbesGoUnansweredIsNoSlowPeer() {
+        TcpSnapshot dead = TcpInfo.idle().notSent(65_536).probes(2).snapshot();
 
         assertFinding(
                 Cause.PEER_UNREACHABLE,
@@ -211,6 +215,16 @@ class DiagnosisTest {
     }
 
     @Test
+    void withAUserTimeoutNoOtherLimitCanHaveRunOutSoItNeedsNoKernelEvidence() {
+        assertThat(Diagnosis.of(Evidence.of(Ending.TIMED_OUT)
+                        .userTimeout(Optional.of(ofSeconds(5)))
+                        .build()))
+                .hasToString(
+                        "USER_TIMEOUT: The kernel gave up: the user timeout of 5.00 s ran out on a silent path or a"
+                                + " slow reader; no kernel evidence of which.");
+    }
+
+    @Test
     void anOlderSnapshotIsReckonedToTheEnd() {
         assertThat(Diagnosis.of(Evidence.of(Ending.TIMED_OUT)
                                 .kernel(CUT, ofSeconds(2))
@@ -223,16 +237,6 @@ class DiagnosisTest {
     void aResetAfterALongSilenceSpeaksForThePathOrARestart() {
         assertThat(Diagnosis.of(Evidence.of(Ending.RESET)
                         .silence(ofSeconds(2))
-    @Test
-    void withAUserTimeoutNoOtherLimitCanHaveRunOutSoItNeedsNoKernelEvidence() {
-        assertThat(Diagnosis.of(Evidence.of(Ending.TIMED_OUT)
-                        .userTimeout(Optional.of(ofSeconds(5)))
-                        .build()))
-                .hasToString(
-                        "USER_TIMEOUT: The kernel gave up: the user timeout of 5.00 s ran out on a silent path or a"
-                                + " slow reader; no kernel evidence of which.");
-    }
-
                         .unansweredPings(1)
                         .error(error)
                         .build()))

@@ -34,6 +34,7 @@ final class PathProbe implements ChannelFutureListener {
     private final long startedNanos;
     private final ChannelFuture connecting;
     private boolean failed;
+    private boolean refused;
 
     /** What the old connection had retransmitted when the fresh one was answered; -1 before. */
     private long retransmitsAtAnswer = -1;
@@ -68,7 +69,8 @@ final class PathProbe implements ChannelFutureListener {
     @Override
     public void operationComplete(ChannelFuture future) {
         if (!future.isSuccess()) {
-            failed = future.cause() instanceof SocketException; // anything else is our own trouble
+            refused = TransportErrors.refused(future.cause());
+            failed = !refused && future.cause() instanceof SocketException; // anything else is our own trouble
             return;
         }
         TcpSnapshot atAnswer = kernel.look(LoopClock.nanos(future.channel().eventLoop()));
@@ -81,6 +83,9 @@ final class PathProbe implements ChannelFutureListener {
         if (retransmitsAtAnswer >= 0) {
             boolean triedSince = now != null && now.kernelSilent() && now.totalRetransmits() > retransmitsAtAnswer;
             return triedSince ? FreshConnection.ANSWERED_AND_OLD_STILL_SILENT : FreshConnection.ANSWERED;
+        }
+        if (refused) {
+            return FreshConnection.REFUSED;
         }
         boolean unanswered = failed || (!connecting.isDone() && nowNanos - startedNanos >= UNANSWERED_NANOS);
         return unanswered ? FreshConnection.FAILED : FreshConnection.NOT_TRIED;

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.unix.Errors;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ final class TransportErrors {
             return Ending.UNREACHABLE;
         }
         return ofText(String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a connection was refused (ECONNREFUSED), as the English text says, in which Netty names the number too. */
+    static boolean refused(Throwable error) {
+        return error instanceof ConnectException
+                && String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT).contains("connection refused");
     }
 
     /**

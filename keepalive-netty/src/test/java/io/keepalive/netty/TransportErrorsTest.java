@@ -7,6 +7,8 @@ import io.keepalive.diagnosis.Ending;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Errors;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,17 @@ class TransportErrorsTest {
                 .isNull();
         assertThat(TransportErrors.ending(new OutOfMemoryError("Connection reset")))
                 .isNull();
+    }
+
+    @Test
+    void aRefusalIsToldFromOtherFailuresToConnect() {
+        assertThat(TransportErrors.refused(
+                        new ConnectException("finishConnect(..) failed: Connection refused: /10.9.2.2")))
+                .isTrue();
+        assertThat(TransportErrors.refused(new ConnectException("connection timed out after 10000 ms")))
+                .isFalse();
+        assertThat(TransportErrors.refused(new NoRouteToHostException("Connection refused")))
+                .isFalse();
     }
 
     @Test
