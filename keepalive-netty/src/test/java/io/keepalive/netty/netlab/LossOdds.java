@@ -37,8 +37,8 @@ final class LossOdds {
      * most time / idle rounds.
      */
     double heartbeat(ProbeSchedule schedule, Duration longestTimeout) {
-        int m = (int) schedule.unansweredTime().dividedBy(longestTimeout);
-        return times(schedule.idle()) * Math.pow(p, m) * (1 + m * (1 - p));
+        long m = schedule.unansweredTime().dividedBy(longestTimeout);
+        return times(schedule.idle()) * Math.pow(p, (double) m) * (1 + m * (1 - p));
     }
 
     /**

@@ -76,6 +76,13 @@ record Prediction(Layer layer, DetectionTime window, Start from) {
         return soonest(layers);
     }
 
+    /** The same, and then the path falls silent: seen as soon as two window probes are unanswered, or at the limit. */
+    static Prediction silentSlowReader(Watch watch) {
+        HeartbeatPolicy policy = watch.heartbeat().orElseThrow();
+        DetectionTime dead = policy.detectionTime().orElseThrow();
+        return heartbeat(new DetectionTime(dead.earliest(), dead.latest().plus(policy.slowPeerLimit())));
+    }
+
     /** Whoever asks first is answered with RST. */
     static Prediction reset(Watch watch, Kernel kernel) {
         List<Prediction> layers = new ArrayList<>();
