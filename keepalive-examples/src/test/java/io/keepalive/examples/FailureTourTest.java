@@ -13,7 +13,7 @@ class FailureTourTest {
 
     @Test
     @Timeout(60)
-    void everyFailureIsNoticedByWhatWasPredictedAndWhen() throws InterruptedException {
+    void everyFailureIsNoticedByWhatWasPredictedWhenAndWithWhichCause() throws InterruptedException {
         Report report = new Tour(Transport.best(), System.out, false).run();
         report.print(System.out);
 

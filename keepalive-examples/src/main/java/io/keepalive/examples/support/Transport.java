@@ -57,6 +57,11 @@ public enum Transport {
         return available.getAsBoolean();
     }
 
+    /** Whether it can ask the kernel what it knows of a connection; the JDK has no such question. */
+    public boolean asksKernel() {
+        return this != NIO;
+    }
+
     /** Event loops that run it. */
     public EventLoopGroup eventLoops(int threads) {
         if (!available()) {

@@ -1,6 +1,7 @@
 package io.keepalive.examples.tour;
 
 import io.keepalive.examples.support.Times;
+import io.keepalive.examples.support.Transport;
 import io.keepalive.netty.Counters;
 import java.time.Duration;
 
@@ -15,7 +16,7 @@ record HealthyAndIdle() implements Scenario {
     }
 
     @Override
-    public Prediction prediction() {
+    public Prediction prediction(Transport transport) {
         return Prediction.noDeath();
     }
 

@@ -13,8 +13,8 @@ record Narration(Consumer<String> narrator) implements KeepAliveListener {
     @Override
     public void onSuspect(Channel channel, ConnectionStatus status) {
         narrator.accept("suspect: nothing heard for "
-                + Times.seconds(status.silence().orElse(Duration.ZERO)) + ", "
-                + status.unansweredPings() + " ping unanswered");
+                + Times.seconds(status.silence().orElse(Duration.ZERO)) + ", pings unanswered: "
+                + status.unansweredPings());
     }
 
     @Override

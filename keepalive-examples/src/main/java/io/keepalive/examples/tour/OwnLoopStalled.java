@@ -3,6 +3,7 @@ package io.keepalive.examples.tour;
 import static java.time.Duration.ofSeconds;
 
 import io.keepalive.examples.support.Times;
+import io.keepalive.examples.support.Transport;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.netty.NettyKeepAlive;
 import io.keepalive.netty.NettyKeepAliveBuilder;
@@ -26,7 +27,7 @@ record OwnLoopStalled() implements Scenario {
     }
 
     @Override
-    public Prediction prediction() {
+    public Prediction prediction(Transport transport) {
         return Prediction.noDeath();
     }
 

@@ -1,5 +1,8 @@
 package io.keepalive.examples.tour;
 
+import io.keepalive.diagnosis.Cause;
+import io.keepalive.examples.support.Transport;
+
 /** The peer's application hangs: its kernel acknowledges every ping, and nobody reads them. */
 record PeerHung() implements Scenario {
 
@@ -9,8 +12,9 @@ record PeerHung() implements Scenario {
     }
 
     @Override
-    public Prediction prediction() {
-        return Prediction.heartbeatOf(Promise.client().build());
+    public Prediction prediction(Transport transport) {
+        return Prediction.heartbeatOf(
+                Promise.client().build(), transport.asksKernel() ? Cause.PEER_UNRESPONSIVE : Cause.PEER_SILENT);
     }
 
     @Override

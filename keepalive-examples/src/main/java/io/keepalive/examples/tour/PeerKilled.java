@@ -1,5 +1,8 @@
 package io.keepalive.examples.tour;
 
+import io.keepalive.diagnosis.Cause;
+import io.keepalive.examples.support.Transport;
+
 /**
  * The peer's process is killed, and its kernel closes the connection for it.
  *
@@ -13,8 +16,10 @@ record PeerKilled(boolean bytesUnread) implements Scenario {
     }
 
     @Override
-    public Prediction prediction() {
-        return Prediction.atOnceBy(bytesUnread ? NoticedBy.KERNEL_RESET : NoticedBy.KERNEL_FIN);
+    public Prediction prediction(Transport transport) {
+        return bytesUnread
+                ? Prediction.atOnceBy(NoticedBy.KERNEL_RESET, Cause.RESET)
+                : Prediction.atOnceBy(NoticedBy.KERNEL_FIN, Cause.PEER_CLOSED);
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.util.List;
  */
 public record Report(List<Row> rows) {
 
+    private static final int WIDTH = 100;
+    private static final String INDENT = "    ";
     private static final String COLUMNS = "%-36s  %-18s  %-14s  %-8s  %s%n";
 
     /** 0 if every row came out as predicted, otherwise 1. */
@@ -40,8 +42,26 @@ public record Report(List<Row> rows) {
                 row.observation().map(Report::measured).orElse("-"),
                 row.asPredicted()
                         ? "as predicted"
-                        : "NOT AS PREDICTED (expected: " + row.prediction().noticedBy() + ")");
-        out.printf("    %s%n", row.observation().map(Observation::sentence).orElse(row.trouble()));
+                        : "NOT AS PREDICTED (expected: " + row.prediction().inShort() + ")");
+        String sentence = row.observation().map(Observation::sentence).orElse(row.trouble());
+        print(sentence, out);
+    }
+
+    /** Prints a sentence below its row, in lines no longer than the table's; a number stays with its unit. */
+    private static void print(String sentence, PrintStream out) {
+        StringBuilder line = new StringBuilder(INDENT);
+        for (String word : sentence.split("(?<!\\d) ", -1)) {
+            if (line.length() > INDENT.length()) {
+                if (line.length() + 1 + word.length() > WIDTH) {
+                    out.println(line);
+                    line.setLength(INDENT.length());
+                } else {
+                    line.append(' ');
+                }
+            }
+            line.append(word);
+        }
+        out.println(line);
     }
 
     private static String noticedBy(Row row) {

@@ -1,6 +1,7 @@
 package io.keepalive.examples.tour;
 
 import io.keepalive.examples.support.Times;
+import io.keepalive.examples.support.Transport;
 import io.keepalive.netty.Counters;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -18,7 +19,7 @@ record ShortOutage() implements Scenario {
     }
 
     @Override
-    public Prediction prediction() {
+    public Prediction prediction(Transport transport) {
         return Prediction.noDeath();
     }
 

@@ -97,10 +97,7 @@ final class Side implements AutoCloseable {
     Observation awaitEnd(Duration atMost, LongSupplier sinceNanos) throws Exception {
         try {
             End seen = end.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            return Observation.death(
-                    NoticedBy.of(seen.diagnosis().evidence().ending()),
-                    Duration.ofNanos(seen.atNanos() - sinceNanos.getAsLong()),
-                    seen.diagnosis().explanation());
+            return Observation.death(seen.diagnosis(), Duration.ofNanos(seen.atNanos() - sinceNanos.getAsLong()));
         } catch (TimeoutException nobodyNoticed) {
             return Observation.noDeath("Nobody noticed anything.");
         }

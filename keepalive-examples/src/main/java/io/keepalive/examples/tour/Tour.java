@@ -16,8 +16,8 @@ public final class Tour {
 
     private static final List<Scenario> SCENARIOS = List.of(
             new HealthyAndIdle(),
-            new SilentPath(SilentPath.SeenBy.CLIENT),
-            new SilentPath(SilentPath.SeenBy.SERVER),
+            new SilentProxy(SilentProxy.SeenBy.CLIENT),
+            new SilentProxy(SilentProxy.SeenBy.SERVER),
             new PeerHung(),
             new PeerKilled(false),
             new PeerKilled(true),
@@ -46,9 +46,10 @@ public final class Tour {
                 Keepalive's failure tour: %d connections on loopback (%s), each failing in a way of its own.
 
                 %s
-                Between client and server stands a relay that can fall silent. Like a full proxy it goes on acknowledging
-                at TCP level, so TCP keepalive notices nothing, and only the heartbeat can. A path that really loses
-                packets needs a network lab.
+                Between client and server stands a relay that can fall silent. It is a full proxy: its kernel goes on
+                acknowledging, so TCP keepalive notices nothing, and only the heartbeat can. For the same reason its
+                silence is diagnosed as a hung application is: no kernel can tell a peer from a proxy before it. A path
+                that loses packets is called unreachable, and needs a network lab.
                 """.formatted(SCENARIOS.size(), transport, Promise.inWords());
     }
 
@@ -71,12 +72,13 @@ public final class Tour {
 
     private Row play(Scenario scenario) {
         String failure = scenario.failure();
+        Prediction prediction = scenario.prediction(transport);
         try {
             Observation seen = scenario.play(new Stage(transport, what -> progress.tell(failure, what)));
             progress.tell(failure, seen.inShort());
-            return Row.played(failure, scenario.prediction(), seen);
+            return Row.played(failure, prediction, seen);
         } catch (Exception trouble) {
-            return Row.brokenOff(failure, scenario.prediction(), trouble);
+            return Row.brokenOff(failure, prediction, trouble);
         } finally {
             progress.done();
         }

@@ -5,6 +5,10 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.DetectionTime;
+import io.keepalive.diagnosis.Cause;
+import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.diagnosis.Ending;
+import io.keepalive.diagnosis.Evidence;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +19,15 @@ import org.junit.jupiter.api.Test;
 
 class ReportTest {
 
-    private static final Prediction HEARTBEAT =
-            new Prediction(NoticedBy.HEARTBEAT, Optional.of(new DetectionTime(ofSeconds(14), ofSeconds(15))));
+    private static final Prediction HEARTBEAT = new Prediction(
+            NoticedBy.HEARTBEAT,
+            Optional.of(new DetectionTime(ofSeconds(14), ofSeconds(15))),
+            Optional.of(Cause.PEER_SILENT));
 
     @Test
     void exitsWithZeroIfEveryRowCameAsPredicted() {
         Report report = new Report(List.of(
-                Row.played("silence", HEARTBEAT, seen(NoticedBy.HEARTBEAT, ofSeconds(15))),
+                Row.played("silence", HEARTBEAT, seen(Ending.PINGS_UNANSWERED, ofSeconds(15))),
                 Row.played("healthy", Prediction.noDeath(), Observation.noDeath("All is well."))));
 
         assertThat(report.exitStatus()).isZero();
@@ -31,7 +37,7 @@ class ReportTest {
     @Test
     void exitsWithOneIfOnePredictionIsBroken() {
         Report report = new Report(List.of(
-                Row.played("silence", Prediction.noDeath(), seen(NoticedBy.HEARTBEAT, ofSeconds(15))),
+                Row.played("silence", Prediction.noDeath(), seen(Ending.PINGS_UNANSWERED, ofSeconds(15))),
                 Row.played("healthy", Prediction.noDeath(), Observation.noDeath("All is well."))));
 
         assertThat(report.exitStatus()).isEqualTo(1);
@@ -53,28 +59,69 @@ class ReportTest {
 
     @Test
     void toleratesATenthOfTheTime() {
-        assertThat(HEARTBEAT.metBy(seen(NoticedBy.HEARTBEAT, ofMillis(12_500)))).isTrue();
-        assertThat(HEARTBEAT.metBy(seen(NoticedBy.HEARTBEAT, ofMillis(12_499)))).isFalse();
-        assertThat(HEARTBEAT.metBy(seen(NoticedBy.HEARTBEAT, ofMillis(16_500)))).isTrue();
-        assertThat(HEARTBEAT.metBy(seen(NoticedBy.HEARTBEAT, ofMillis(16_501)))).isFalse();
+        assertThat(HEARTBEAT.metBy(seen(Ending.PINGS_UNANSWERED, ofMillis(12_500))))
+                .isTrue();
+        assertThat(HEARTBEAT.metBy(seen(Ending.PINGS_UNANSWERED, ofMillis(12_499))))
+                .isFalse();
+        assertThat(HEARTBEAT.metBy(seen(Ending.PINGS_UNANSWERED, ofMillis(16_500))))
+                .isTrue();
+        assertThat(HEARTBEAT.metBy(seen(Ending.PINGS_UNANSWERED, ofMillis(16_501))))
+                .isFalse();
     }
 
     @Test
     void toleratesAQuarterOfASecondOnShortTimes() {
-        Prediction atOnce = Prediction.atOnceBy(NoticedBy.KERNEL_FIN);
-        assertThat(atOnce.metBy(seen(NoticedBy.KERNEL_FIN, ofMillis(1_250)))).isTrue();
-        assertThat(atOnce.metBy(seen(NoticedBy.KERNEL_FIN, ofMillis(1_251)))).isFalse();
+        Prediction atOnce = Prediction.atOnceBy(NoticedBy.KERNEL_FIN, Cause.PEER_CLOSED);
+        assertThat(atOnce.metBy(seen(Ending.CLOSED_BY_PEER, ofMillis(1_250)))).isTrue();
+        assertThat(atOnce.metBy(seen(Ending.CLOSED_BY_PEER, ofMillis(1_251)))).isFalse();
     }
 
     @Test
     void wantsToKnowWhoNoticed() {
-        assertThat(HEARTBEAT.metBy(seen(NoticedBy.KERNEL_RESET, ofSeconds(15)))).isFalse();
+        assertThat(HEARTBEAT.metBy(seen(Ending.RESET, ofSeconds(15)))).isFalse();
         assertThat(HEARTBEAT.metBy(Observation.noDeath("Nobody noticed anything.")))
                 .isFalse();
     }
 
-    private static Observation seen(NoticedBy noticedBy, Duration after) {
-        return Observation.death(noticedBy, after, "Peer silent.");
+    @Test
+    void wantsToKnowTheCause() {
+        Prediction unresponsive =
+                new Prediction(HEARTBEAT.noticedBy(), HEARTBEAT.window(), Optional.of(Cause.PEER_UNRESPONSIVE));
+        Observation silent = seen(Ending.PINGS_UNANSWERED, ofSeconds(15));
+
+        assertThat(unresponsive.metBy(silent)).isFalse();
+        assertThat(printed(new Report(List.of(Row.played("silence", unresponsive, silent)))))
+                .contains("NOT AS PREDICTED (expected: heartbeat, PEER_UNRESPONSIVE)");
+    }
+
+    @Test
+    void printsTheDiagnosisBelowItsRowInLinesNoWiderThanTheTable() {
+        Diagnosis diagnosis = Diagnosis.of(Evidence.of(Ending.PINGS_UNANSWERED)
+                .silence(ofSeconds(15))
+                .unansweredPings(3)
+                .limit(ofMillis(10_500))
+                .build());
+        Report report =
+                new Report(List.of(Row.played("silence", HEARTBEAT, Observation.death(diagnosis, ofSeconds(15)))));
+
+        assertThat(printed(report).lines())
+                .contains(
+                        "    PEER_SILENT: Peer silent; no kernel evidence; nothing received for 15.0 s, 3 pings unanswered",
+                        "    (limit 10.5 s).")
+                .allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void keepsANumberWithItsUnit() {
+        Observation seen = Observation.noDeath("x".repeat(90) + " 10.5 s");
+
+        assertThat(printed(new Report(List.of(Row.played("healthy", Prediction.noDeath(), seen))))
+                        .lines())
+                .contains("    10.5 s");
+    }
+
+    private static Observation seen(Ending ending, Duration after) {
+        return Observation.death(Diagnosis.of(Evidence.of(ending).build()), after);
     }
 
     private static String printed(Report report) {
