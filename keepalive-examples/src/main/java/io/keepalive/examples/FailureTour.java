@@ -24,8 +24,6 @@ public final class FailureTour implements Callable<Integer> {
 
     /** Runs the tour; {@code --help} tells its options. */
     public static void main(String[] args) {
-        // the report says it all, and Keepalive's own warnings of these deaths would only stand in between
-        System.setProperty("org.slf4j.simpleLogger.log.io.keepalive", "error");
         CommandLines.runAndExit(new FailureTour(), args);
     }
 

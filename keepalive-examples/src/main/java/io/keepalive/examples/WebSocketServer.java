@@ -103,8 +103,9 @@ public final class WebSocketServer implements Callable<Integer> {
                 .bind(port);
     }
 
+    /** The page itself comes over connections without a heartbeat, whose orderly end is no news. */
     private static void tell(Channel channel, Diagnosis reason) {
-        if (!reason.cause().orderly()) {
+        if (reason.evidence().silence().isPresent() || !reason.cause().orderly()) {
             System.out.println(channel.remoteAddress() + "  " + reason);
         }
     }

@@ -9,8 +9,12 @@ public final class CommandLines {
 
     private CommandLines() {}
 
-    /** Runs an example and ends the JVM with its exit status, so that it reaches Maven and the shell. */
+    /**
+     * Runs an example and ends the JVM with its exit status, so that it reaches Maven and the shell. What happens to
+     * connections the examples print themselves, so Keepalive's own warnings of it stay out of the log.
+     */
     public static void runAndExit(Callable<Integer> example, String... args) {
+        System.setProperty("org.slf4j.simpleLogger.log.io.keepalive", "error");
         System.exit(of(example).execute(args));
     }
 

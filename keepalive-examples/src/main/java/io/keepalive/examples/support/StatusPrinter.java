@@ -30,6 +30,11 @@ public final class StatusPrinter implements KeepAliveListener {
     }
 
     @Override
+    public void onSlow(Channel channel, ConnectionStatus status) {
+        print(channel, status.toString());
+    }
+
+    @Override
     public void onRecovered(Channel channel, ConnectionStatus status) {
         print(channel, "heard again: " + status);
     }
