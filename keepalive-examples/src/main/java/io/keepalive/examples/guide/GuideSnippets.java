@@ -3,6 +3,7 @@ package io.keepalive.examples.guide;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.Trigger;
 import io.keepalive.netty.ConnectionStatus;
@@ -29,7 +30,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
 
-/** The short pieces of code in docs/guide.md, one method each; DocumentationTest holds both to the same text. */
+/** The short pieces of code in docs, one method each; DocumentationTest holds both to the same text. */
 final class GuideSnippets {
 
     private GuideSnippets() {}
@@ -84,6 +85,38 @@ final class GuideSnippets {
                 .build();
 
         push.enforce(); // a week later, live
+    }
+
+    static HeartbeatPolicy patientPinger() {
+        HeartbeatPolicy patient = HeartbeatPolicy.pinging(ofSeconds(10), ofSeconds(5), 3)
+                .slowPeerLimit(ofMinutes(2)) // a reader may stand still for so long
+                .build();
+        return patient;
+    }
+
+    static NettyKeepAlive knowingWatcher() {
+        NettyKeepAlive gateway = NettyKeepAlive.builder(HeartbeatProtocols.binaryFrame())
+                .expectPingEvery(ofSeconds(30))
+                .tcp(TcpKeepAlive.parse("idle=10s,interval=5s,probes=3")) // so that somebody asks
+                .closeFloodsOf(100) // pings dropped, above those answered meanwhile
+                .build();
+        return gateway;
+    }
+
+    static NettyKeepAlive pathProber(Orders orders) {
+        NettyKeepAlive device = NettyKeepAlive.builder(HeartbeatProtocols.binaryFrame())
+                .detectWithin(ofSeconds(75))
+                .rideOut(ofSeconds(10))
+                .probePath() // the peer sees, and may log, a connection without a byte
+                .onEnd((channel, reason) -> orders.suspend(reason))
+                .build();
+        return device;
+    }
+
+    static void why(Channel channel, Diagnosis diagnosis) {
+        System.out.println(diagnosis.cause() + ", " + diagnosis.certainty()); // for a program to switch on
+        System.out.println(channel.remoteAddress() + " " + diagnosis); // for a person
+        diagnosis.evidence().kernel().ifPresent(System.out::println); // for the one who doubts it
     }
 
     static void status(NettyKeepAlive keepAlive, Channel channel) {

@@ -1,4 +1,4 @@
-/** The code that docs/guide.md shows, compiled. */
+/** The code that docs shows, compiled. */
 @NullMarked
 package io.keepalive.examples.guide;
 
