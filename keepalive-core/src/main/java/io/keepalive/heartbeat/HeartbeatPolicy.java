@@ -191,7 +191,8 @@ public final class HeartbeatPolicy {
     }
 
     /**
-     * How long a ping may wait behind our own bytes while the peer takes them, before it counts as unanswered.
+     * How long a ping may wait behind our own bytes, in our buffers or the kernel's, while the peer's kernel takes part,
+     * before it counts as unanswered. Holds for all pings of one silence together.
      *
      * @return the limit; by default the time the pinger or the watcher needs to detect a death
      */

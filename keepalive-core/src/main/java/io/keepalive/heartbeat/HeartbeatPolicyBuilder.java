@@ -171,7 +171,8 @@ public final class HeartbeatPolicyBuilder {
     }
 
     /**
-     * Sets how long a ping may wait behind our own bytes while the peer takes them: a slow peer is not a dead peer.
+     * Sets how long a ping may wait behind our own bytes, in our buffers or the kernel's, while the peer's kernel takes
+     * part: a slow peer is not a dead peer. Holds for all pings of one silence together.
      *
      * @param limit zero or longer; by default the detection time
      * @return this builder

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Holds docs/diagnosis.md to what the library says of evidence that was measured on Linux 6.18. */
+/** Holds docs/diagnosis.md to what the library says of evidence as it was measured on Linux 6.18, ages in round numbers. */
 class DiagnosisDocumentationTest {
 
     /** A block without a language whose text begins with a cause. */
@@ -35,10 +35,10 @@ class DiagnosisDocumentationTest {
     private static final Duration ROUND_TRIP = Duration.ofNanos(120_000);
     private static final Optional<Duration> USER_TIMEOUT = Optional.of(ofSeconds(8));
 
-    private static final Path DOCUMENT = Path.of(System.getProperty("basedir", ""))
-            .toAbsolutePath()
-            .resolveSibling("docs")
-            .resolve("diagnosis.md");
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path DOCUMENT = MODULE.resolveSibling("docs").resolve("diagnosis.md");
+    private static final Path README = MODULE.resolveSibling("README.md");
 
     @ParameterizedTest
     @EnumSource
@@ -54,6 +54,13 @@ class DiagnosisDocumentationTest {
         assertThat(sentences(Files.readString(DOCUMENT)))
                 .containsExactlyInAnyOrderElementsOf(
                         measured().map(Diagnosis::toString).toList());
+    }
+
+    @Test
+    void theReadmeShowsOneOfThem() throws IOException {
+        assertThat(sentences(Files.readString(README)))
+                .hasSize(1)
+                .isSubsetOf(measured().map(Diagnosis::toString).toList());
     }
 
     private static List<String> sentences(String text) {

@@ -3,8 +3,8 @@ package io.keepalive.netty.heartbeat;
 /**
  * The heartbeat protocols that come with the library.
  *
- * <p>What a hostile or broken peer sends is met alike in all of them. In no case is an exception thrown or the
- * connection closed for a heartbeat's sake:
+ * <p>What a hostile or broken peer sends is met alike in all of them. No exception is thrown for a heartbeat's sake, and
+ * the connection is closed only for a flood, if {@code NettyKeepAliveBuilder.closeFloodsOf} asks for that:
  *
  * <ul>
  *   <li><i>malformed</i> (marked as a heartbeat, but not one): dropped and counted;
@@ -47,7 +47,7 @@ public final class HeartbeatProtocols {
      * <p>A frame that begins with the magic and has another size, another version or type, or an id below 1 is
      * malformed. So is an oversized one, up to what the frame decoder lets through. A frame shorter than the magic, or
      * with any other beginning, is the application's. Malformed, unknown and flooding frames are dropped and counted as
-     * {@link HeartbeatProtocols} says; the connection stays open.
+     * {@link HeartbeatProtocols} says.
      *
      * @return the protocol
      */
@@ -84,8 +84,7 @@ public final class HeartbeatProtocols {
      * with anything but an id is malformed, and so is an oversized one, of 20 digits and more, which are not read. So
      * this is not for protocols whose own lines may begin like that, as IRC's do. Every other line is the application's:
      * lower case, {@code PINGS}, and {@code PING} alone, which many text protocols (Redis, NATS) have for themselves.
-     * Malformed, unknown and flooding lines are dropped and counted as {@link HeartbeatProtocols} says; the connection
-     * stays open.
+     * Malformed, unknown and flooding lines are dropped and counted as {@link HeartbeatProtocols} says.
      *
      * @return the protocol
      */
@@ -111,7 +110,7 @@ public final class HeartbeatProtocols {
      * length than 8 bytes, or of an id that was never asked, is unknown, and answers no ping. Pings and pongs that are
      * fragmented or oversized, above 125 bytes, are malformed. Netty's decoder lets none of those through: it closes the
      * connection with status 1002 (protocol error) and fires an exception, as it does without heartbeats. Malformed,
-     * unknown and flooding frames are dropped and counted as {@link HeartbeatProtocols} says; the connection stays open.
+     * unknown and flooding frames are dropped and counted as {@link HeartbeatProtocols} says.
      *
      * <p>Clients of the drafts before version 13 of the protocol that know no ping (Hixie 76, Netty's version 00) answer
      * none and are declared dead.
