@@ -27,7 +27,7 @@ interface FaultsAtHome {
 
     @Test
     default void theEventLoopIsBlocked() throws Exception {
-        try (FaultLab lab = FaultLab.of(20, "own event loop blocked for " + STALL.toSeconds() + " s")) {
+        try (FaultLab lab = FaultLab.of(21, "own event loop blocked for " + STALL.toSeconds() + " s")) {
             strikeWithAPingUnanswered(lab);
             lab.tellAll("block " + STALL.toMillis());
             Thread.sleep(200);
@@ -39,7 +39,7 @@ interface FaultsAtHome {
 
     @Test
     default void theProcessIsStoppedAndContinued() throws Exception {
-        try (FaultLab lab = FaultLab.of(21, "own process stopped for " + STALL.toSeconds() + " s")) {
+        try (FaultLab lab = FaultLab.of(22, "own process stopped for " + STALL.toSeconds() + " s")) {
             strikeWithAPingUnanswered(lab);
             lab.client().freeze();
             lab.server().process().thaw();

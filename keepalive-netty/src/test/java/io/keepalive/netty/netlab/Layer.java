@@ -12,7 +12,7 @@ enum Layer {
     /** One of the kernel's, without a word of which. */
     KERNEL("kernel"),
     /** What the other side, or a gateway in its name, said: FIN or RST. */
-    PEER("peer"),
+    PEER("FIN or RST"),
     NOBODY("nobody");
 
     private final String text;

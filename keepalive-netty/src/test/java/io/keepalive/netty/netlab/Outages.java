@@ -31,7 +31,7 @@ interface Outages {
         double pingOdds = odds.heartbeat(schedule, cap) + odds.retransmissions(schedule, retries2);
         assertThat(tcpOdds).isLessThan(1e-6);
         assertThat(pingOdds).isLessThan(1e-6);
-        try (FaultLab lab = FaultLab.of(16, "30 % loss for " + loss.toSeconds() + " s")) {
+        try (FaultLab lab = FaultLab.of(17, "30 % loss for " + loss.toSeconds() + " s")) {
             for (Host host : new Host[] {lab.clientHost(), lab.serverHost()}) {
                 host.sysctl("net.ipv4.tcp_retries2", retries2);
                 host.sysctl("net.ipv4.tcp_rto_max_ms", cap.toMillis());
@@ -58,7 +58,7 @@ interface Outages {
         Watch cap = Watch.tcp("idle=30s,interval=5s,probes=3,retransmissionCap=1s");
         Watch pings = Watch.heartbeat(ofSeconds(1), ofSeconds(2), 6);
         Watch both = pings.and(cap);
-        try (FaultLab lab = FaultLab.of(17, "black hole for " + cut.toSeconds() + " s")) {
+        try (FaultLab lab = FaultLab.of(18, "black hole for " + cut.toSeconds() + " s")) {
             lab.expect(tcp, recovers(lab, cut, tcp), EPOLL, NIO);
             lab.expect(cap, recovers(lab, cut, cap), EPOLL, IO_URING);
             lab.expect(pings, recovers(lab, cut, pings).telling("suspect", "recovered"), EPOLL, IO_URING, NIO);
@@ -88,7 +88,7 @@ interface Outages {
     default void aCutHealsTooLateForTheOldConnectionsNextRetransmission() throws Exception {
         Watch probing = Watch.heartbeat(ofSeconds(1), ofMillis(2750), 2).probingThePath();
         try (FaultLab lab =
-                FaultLab.of(18, "black hole that ends between two retransmissions, shortly before the verdict")) {
+                FaultLab.of(19, "black hole that ends between two retransmissions, shortly before the verdict")) {
             lab.expect(
                     probing,
                     dies(Cause.PATH_FORGOTTEN, Prediction.idle(probing, lab.kernel()))
@@ -108,7 +108,7 @@ interface Outages {
         Watch tcp = Watch.tcp("idle=1s,interval=1s,probes=4");
         Watch pings = Watch.heartbeat(ofMillis(500), ofSeconds(1), 4);
         Watch patient = Watch.heartbeat(ofMillis(500), ofSeconds(3), 2);
-        try (FaultLab lab = FaultLab.of(19, "outage of 2 s within the tolerance")) {
+        try (FaultLab lab = FaultLab.of(20, "outage of 2 s within the tolerance")) {
             lab.expect(tcp, lives(), EPOLL, IO_URING, NIO);
             lab.expect(pings, lives().telling("suspect", "recovered"), EPOLL, IO_URING, NIO);
             lab.expect(

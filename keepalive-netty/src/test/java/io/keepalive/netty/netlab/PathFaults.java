@@ -8,6 +8,7 @@ import static io.keepalive.netty.transport.TestTransport.EPOLL;
 import static io.keepalive.netty.transport.TestTransport.IO_URING;
 import static io.keepalive.netty.transport.TestTransport.NIO;
 import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.diagnosis.Cause;
 import java.time.Duration;
@@ -179,7 +180,7 @@ interface PathFaults {
             lab.expect(
                     pings,
                     dies(Cause.PEER_UNREACHABLE, Prediction.idle(pings, lab.kernel()))
-                            .note("nobody tried a fresh connection"),
+                            .note("a silence below 30 s makes nobody suspect the path"),
                     EPOLL,
                     NIO);
             lab.expect(probing, dies(Cause.PATH_FORGOTTEN, Prediction.idle(probing, lab.kernel())), EPOLL, IO_URING);
@@ -195,6 +196,28 @@ interface PathFaults {
             refreshedInTime(lab);
             lab.strike(() -> {});
             lab.conclude();
+            assertThat(lab.server().process().said())
+                    .filteredOn(line -> line.endsWith(" closed"))
+                    .as("fresh connections")
+                    .hasSize(2);
+        }
+    }
+
+    /** A refusal may come from the peer or from a middlebox in its name. */
+    @Test
+    default void aGatewayForgetsAndDropsAndFreshConnectionsAreRefused() throws Exception {
+        Watch probing = Watch.heartbeat(ofSeconds(5), ofSeconds(2), 3).probingThePath();
+        try (FaultLab lab = FaultLab.of(7, "gateway forgets after 3 s and drops, and fresh connections are refused")) {
+            lab.gateway().forgetsAfter(FORGETTING);
+            lab.expect(
+                    probing,
+                    dies(Cause.PEER_UNREACHABLE, Prediction.idle(probing, lab.kernel()))
+                            .likely()
+                            .saying("or the path has forgotten the connection: a fresh one was refused"),
+                    EPOLL,
+                    IO_URING);
+            lab.strike(() -> lab.serverHost().run("ss", "-tlK"));
+            lab.conclude();
         }
     }
 
@@ -203,7 +226,7 @@ interface PathFaults {
         Watch tcp = Watch.tcp("idle=5s,interval=1s,probes=3");
         Watch pings = Watch.heartbeat(ofSeconds(5), ofSeconds(2), 3);
         Watch both = Watch.heartbeat(ofSeconds(10), ofSeconds(2), 3).and(tcp);
-        try (FaultLab lab = FaultLab.of(7, "gateway forgets after 3 s and resets")) {
+        try (FaultLab lab = FaultLab.of(8, "gateway forgets after 3 s and resets")) {
             lab.gateway().resetsForgotten();
             lab.gateway().forgetsAfter(FORGETTING);
             lab.expect(tcp, dies(Cause.RESET, Prediction.reset(tcp, lab.kernel())), EPOLL, IO_URING, NIO);

@@ -22,7 +22,7 @@ interface PeerFaults {
 
     @Test
     default void theProcessHangs() throws Exception {
-        try (FaultLab lab = FaultLab.of(8, "process hung (SIGSTOP)")) {
+        try (FaultLab lab = FaultLab.of(9, "process hung (SIGSTOP)")) {
             lab.expect(
                     PINGS,
                     dies(Cause.PEER_UNRESPONSIVE, Prediction.idle(PINGS, lab.kernel()))
@@ -46,7 +46,7 @@ interface PeerFaults {
 
     @Test
     default void theProcessIsKilled() throws Exception {
-        try (FaultLab lab = FaultLab.of(9, "process killed")) {
+        try (FaultLab lab = FaultLab.of(10, "process killed")) {
             for (Watch watch : new Watch[] {TCP, PINGS}) {
                 lab.expect(watch, dies(Cause.PEER_CLOSED, Prediction.atOnce()), EPOLL, IO_URING, NIO);
             }
@@ -57,7 +57,7 @@ interface PeerFaults {
 
     @Test
     default void theProcessIsKilledWithDataUnread() throws Exception {
-        try (FaultLab lab = FaultLab.of(10, "process killed with data unread")) {
+        try (FaultLab lab = FaultLab.of(11, "process killed with data unread")) {
             for (Watch watch : new Watch[] {TCP, PINGS}) {
                 lab.expect(watch, dies(Cause.RESET, Prediction.atOnce()), EPOLL, IO_URING, NIO);
             }
@@ -82,7 +82,7 @@ interface PeerFaults {
         Watch tcp = Watch.tcp(settings("idle=3s,interval=1s,probes=3", "idle=10s,interval=2s,probes=3"));
         Watch pings = Watch.heartbeat(seconds(3, 10), ofSeconds(2), 3);
         Watch both = Watch.heartbeat(seconds(6, 20), ofSeconds(2), 3).and(tcp);
-        try (FaultLab lab = FaultLab.of(11, "host rebooted")) {
+        try (FaultLab lab = FaultLab.of(12, "host rebooted")) {
             lab.expect(tcp, dies(Cause.RESET, Prediction.reset(tcp, lab.kernel())), EPOLL, IO_URING, NIO);
             lab.expect(pings, dies(Cause.RESET, Prediction.reset(pings, lab.kernel())), EPOLL, IO_URING, NIO);
             lab.expect(both, dies(Cause.RESET, Prediction.reset(both, lab.kernel())), EPOLL);
