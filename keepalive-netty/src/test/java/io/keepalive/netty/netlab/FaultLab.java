@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  */
 final class FaultLab implements AutoCloseable {
 
+    static final TestTransport[] NATIVE = {TestTransport.EPOLL, TestTransport.IO_URING};
+    static final TestTransport[] EVERYWHERE = {TestTransport.EPOLL, TestTransport.IO_URING, TestTransport.NIO};
+
     /** What rows have come of all labs of this JVM. */
     static final MatrixReport REPORT = new MatrixReport();
 
@@ -103,7 +106,7 @@ final class FaultLab implements AutoCloseable {
         for (TestTransport transport :
                 Stream.of(transports).filter(available::contains).toList()) {
             String name = "c" + (cases.size() + 1);
-            Case made = Case.connect(client, server(), name, transport, watch, outcome);
+            Case made = Case.connect(client, server(), name, transport, watch, outcome, kernel);
             cases.add(made);
             added.add(made);
         }

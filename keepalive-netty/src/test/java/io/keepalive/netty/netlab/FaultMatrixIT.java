@@ -6,9 +6,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/**
+ * Strikes real connections through a real NAT with every fault, and compares what the library predicted before with what its
+ * layers notice, when, and as which cause; writes {@code target/netlab/fault-matrix.md} and {@code .csv}. The whole matrix
+ * runs with {@code -Dnetlab.matrix=whole}, and with shorter times without.
+ */
 @Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
-class FaultMatrixIT implements PathFaults, PeerFaults, SlowReaders, Outages, FaultsAtHome {
+class FaultMatrixIT implements PathFaults, GatewayFaults, PeerFaults, SlowReaders, Outages, FaultsAtHome {
 
     @AfterAll
     static void report() throws Exception {

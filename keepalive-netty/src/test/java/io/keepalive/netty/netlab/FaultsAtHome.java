@@ -1,8 +1,8 @@
 package io.keepalive.netty.netlab;
 
+import static io.keepalive.netty.netlab.FaultLab.EVERYWHERE;
 import static io.keepalive.netty.netlab.Outcome.lives;
 import static io.keepalive.netty.transport.TestTransport.EPOLL;
-import static io.keepalive.netty.transport.TestTransport.IO_URING;
 import static io.keepalive.netty.transport.TestTransport.NIO;
 import static java.time.Duration.ofSeconds;
 
@@ -51,11 +51,7 @@ interface FaultsAtHome {
 
     private static void strikeWithAPingUnanswered(FaultLab lab) throws Exception {
         lab.expect(
-                HEARTBEAT_HERE,
-                lives().telling().note("the deadline is " + DEADLINE.toSeconds() + " s"),
-                EPOLL,
-                IO_URING,
-                NIO);
+                HEARTBEAT_HERE, lives().telling().note("the deadline is " + DEADLINE.toSeconds() + " s"), EVERYWHERE);
         lab.expect(BOTH_HERE, lives().telling(), EPOLL);
         lab.expect(KEEPALIVE_HERE, lives(), EPOLL, NIO);
         lab.strike(() -> lab.server().process().freeze());

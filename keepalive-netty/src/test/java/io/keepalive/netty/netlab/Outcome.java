@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What is to become of a connection under a fault.
  *
- * @param death who notices the fault and when; empty if the connection is to live
+ * @param death says who notices the fault and when; empty if the connection is to live
  * @param cause what the diagnosis is to say; empty if the connection is to live
  * @param recovery when what was sent during the fault arrives, counted from the fault's end; empty if that is not looked at
  * @param saying what the diagnosis's sentence is to contain
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param note for the matrix
  */
 record Outcome(
-        Optional<Prediction> death,
+        Optional<Prediction.Rule> death,
         Optional<Cause> cause,
         Certainty certainty,
         Optional<DetectionTime> recovery,
@@ -26,7 +26,7 @@ record Outcome(
         Optional<List<String>> news,
         String note) {
 
-    static Outcome dies(Cause cause, Prediction prediction) {
+    static Outcome dies(Cause cause, Prediction.Rule prediction) {
         return new Outcome(
                 Optional.of(prediction),
                 Optional.of(cause),
@@ -62,16 +62,12 @@ record Outcome(
         return new Outcome(death, cause, certainty, recovery, saying, news, text);
     }
 
-    /** The same on a transport, where it may be one that cannot ask the kernel. */
-    Outcome on(TestTransport transport) {
-        if (transport.isNative() || death.isEmpty()) {
-            return this;
-        }
-        Cause known = withoutKernelEvidence(death.get().layer(), cause.orElseThrow());
-        return new Outcome(death, Optional.of(known), Certainty.CERTAIN, recovery, "", news, note);
+    /** What the diagnosis is to say, on transports that cannot ask the kernel as well. */
+    Optional<Cause> cause(TestTransport transport, Layer layer) {
+        return cause.map(known -> transport.isNative() ? known : withoutKernelEvidence(known, layer));
     }
 
-    private static Cause withoutKernelEvidence(Layer layer, Cause cause) {
+    private static Cause withoutKernelEvidence(Cause cause, Layer layer) {
         if (cause.kernelTimeout()) {
             return Cause.KERNEL_TIMEOUT;
         }

@@ -1,12 +1,11 @@
 package io.keepalive.netty.netlab;
 
+import static io.keepalive.netty.netlab.FaultLab.EVERYWHERE;
 import static io.keepalive.netty.netlab.Outcome.dies;
 import static io.keepalive.netty.netlab.Outcome.lives;
 import static io.keepalive.netty.netlab.Times.seconds;
 import static io.keepalive.netty.netlab.Times.settings;
 import static io.keepalive.netty.transport.TestTransport.EPOLL;
-import static io.keepalive.netty.transport.TestTransport.IO_URING;
-import static io.keepalive.netty.transport.TestTransport.NIO;
 import static java.time.Duration.ofSeconds;
 
 import io.keepalive.diagnosis.Cause;
@@ -23,20 +22,9 @@ interface PeerFaults {
     @Test
     default void theProcessHangs() throws Exception {
         try (FaultLab lab = FaultLab.of(9, "process hung (SIGSTOP)")) {
-            lab.expect(
-                    PINGS,
-                    dies(Cause.PEER_UNRESPONSIVE, Prediction.idle(PINGS, lab.kernel()))
-                            .telling("suspect"),
-                    EPOLL,
-                    IO_URING,
-                    NIO);
-            lab.expect(
-                    BOTH,
-                    dies(
-                            Cause.PEER_UNRESPONSIVE,
-                            Prediction.heartbeat(BOTH.heartbeat().orElseThrow())),
-                    EPOLL);
-            lab.expect(TCP, lives().note("TCP keepalive alone: the peer's kernel answers"), EPOLL, IO_URING, NIO);
+            lab.expect(PINGS, dies(Cause.PEER_UNRESPONSIVE, Prediction::idle).telling("suspect"), EVERYWHERE);
+            lab.expect(BOTH, dies(Cause.PEER_UNRESPONSIVE, Prediction::heartbeat), EPOLL);
+            lab.expect(TCP, lives().note("TCP keepalive alone: the peer's kernel answers"), EVERYWHERE);
             lab.strike(() -> lab.server().process().freeze());
             lab.awaitEnds();
             lab.server().process().thaw();
@@ -48,7 +36,7 @@ interface PeerFaults {
     default void theProcessIsKilled() throws Exception {
         try (FaultLab lab = FaultLab.of(10, "process killed")) {
             for (Watch watch : new Watch[] {TCP, PINGS}) {
-                lab.expect(watch, dies(Cause.PEER_CLOSED, Prediction.atOnce()), EPOLL, IO_URING, NIO);
+                lab.expect(watch, dies(Cause.PEER_CLOSED, Prediction::atOnce), EVERYWHERE);
             }
             lab.strike(() -> lab.server().process().kill());
             lab.conclude();
@@ -59,7 +47,7 @@ interface PeerFaults {
     default void theProcessIsKilledWithDataUnread() throws Exception {
         try (FaultLab lab = FaultLab.of(11, "process killed with data unread")) {
             for (Watch watch : new Watch[] {TCP, PINGS}) {
-                lab.expect(watch, dies(Cause.RESET, Prediction.atOnce()), EPOLL, IO_URING, NIO);
+                lab.expect(watch, dies(Cause.RESET, Prediction::atOnce), EVERYWHERE);
             }
             lab.letAllReceive("what comes now stays unread");
             lab.server().process().freeze();
@@ -83,9 +71,9 @@ interface PeerFaults {
         Watch pings = Watch.heartbeat(seconds(3, 10), ofSeconds(2), 3);
         Watch both = Watch.heartbeat(seconds(6, 20), ofSeconds(2), 3).and(tcp);
         try (FaultLab lab = FaultLab.of(12, "host rebooted")) {
-            lab.expect(tcp, dies(Cause.RESET, Prediction.reset(tcp, lab.kernel())), EPOLL, IO_URING, NIO);
-            lab.expect(pings, dies(Cause.RESET, Prediction.reset(pings, lab.kernel())), EPOLL, IO_URING, NIO);
-            lab.expect(both, dies(Cause.RESET, Prediction.reset(both, lab.kernel())), EPOLL);
+            lab.expect(tcp, dies(Cause.RESET, Prediction::reset), EVERYWHERE);
+            lab.expect(pings, dies(Cause.RESET, Prediction::reset), EVERYWHERE);
+            lab.expect(both, dies(Cause.RESET, Prediction::reset), EPOLL);
             lab.strike(() -> lab.serverHost().reboots());
             lab.conclude();
         }

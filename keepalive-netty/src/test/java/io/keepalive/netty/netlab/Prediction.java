@@ -26,6 +26,11 @@ record Prediction(Layer layer, DetectionTime window, Start from) {
         FAULT
     }
 
+    /** What the library predicts for a fault; called before it. */
+    interface Rule {
+        Prediction of(Watch watch, Kernel kernel);
+    }
+
     /** The path falls silent while nothing is unacknowledged. */
     static Prediction idle(Watch watch, Kernel kernel) {
         List<Prediction> layers = new ArrayList<>();
@@ -77,7 +82,7 @@ record Prediction(Layer layer, DetectionTime window, Start from) {
     }
 
     /** The same, and then the path falls silent: seen as soon as two window probes are unanswered, or at the limit. */
-    static Prediction silentSlowReader(Watch watch) {
+    static Prediction silentSlowReader(Watch watch, Kernel kernel) {
         HeartbeatPolicy policy = watch.heartbeat().orElseThrow();
         DetectionTime dead = policy.detectionTime().orElseThrow();
         return heartbeat(new DetectionTime(dead.earliest(), dead.latest().plus(policy.slowPeerLimit())));
@@ -97,7 +102,7 @@ record Prediction(Layer layer, DetectionTime window, Start from) {
     }
 
     /** Told at once. */
-    static Prediction atOnce() {
+    static Prediction atOnce(Watch watch, Kernel kernel) {
         return new Prediction(Layer.PEER, DetectionTime.exactly(Duration.ZERO), Start.FAULT);
     }
 
@@ -123,7 +128,11 @@ record Prediction(Layer layer, DetectionTime window, Start from) {
     }
 
     /** The heartbeat alone, whatever else watches. */
-    static Prediction heartbeat(HeartbeatPolicy policy) {
+    static Prediction heartbeat(Watch watch, Kernel kernel) {
+        return heartbeat(watch.heartbeat().orElseThrow());
+    }
+
+    private static Prediction heartbeat(HeartbeatPolicy policy) {
         return heartbeat(policy.detectionTime().orElseThrow());
     }
 
