@@ -122,9 +122,8 @@ class FinanceFormIT {
 
     /** Settings are {@link LabClient}'s; none is no Keepalive. */
     private void openTheForm(String settings) throws Exception {
-        server = lab.server().java(LabPeer.class, "listen", Integer.toString(PORT));
+        server = LabPeer.listening(lab.server(), PORT);
         LabProcess client = lab.client().java(LabClient.class);
-        server.report("listening");
         TestTransport transport = Stream.of(TestTransport.EPOLL, TestTransport.NIO)
                 .filter(TestTransport.available().toList()::contains)
                 .findFirst()

@@ -51,9 +51,8 @@ class KernelTimeoutTest {
     @BeforeAll
     static void connectAndCut() throws Exception {
         lab = NetLab.orSkip();
-        LabProcess server = lab.server().java(LabPeer.class, "listen", Integer.toString(PORT));
+        LabPeer.listening(lab.server(), PORT);
         client = lab.client().java(LabClient.class);
-        server.report("listening");
         for (TestTransport transport : TestTransport.available().toList()) {
             READING.put(transport, connect("reading", transport, KEEPALIVE));
             PAUSED.put(transport, connect("paused", transport, KEEPALIVE));

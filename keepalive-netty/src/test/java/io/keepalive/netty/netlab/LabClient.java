@@ -1,6 +1,7 @@
 package io.keepalive.netty.netlab;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -46,7 +47,7 @@ public final class LabClient {
             String[] words = line.split(" ", 3);
             String name = words[0];
             if (words[1].equals("connect")) {
-                connections.put(name, LabConnection.open(name, words[2]));
+                connections.put(name, new LabConnection(name, List.of(words[2].split(" ", -1))));
             } else {
                 connections.get(name).obey(words[1], words.length == 3 ? words[2] : "");
             }

@@ -30,9 +30,8 @@ class LabClientIT {
     @BeforeEach
     void build() throws Exception {
         lab = NetLab.orSkip();
-        server = lab.server().java(LabPeer.class, "listen", Integer.toString(PORT));
+        server = LabPeer.listening(lab.server(), PORT);
         client = lab.client().java(LabClient.class);
-        server.report("listening");
     }
 
     @AfterEach

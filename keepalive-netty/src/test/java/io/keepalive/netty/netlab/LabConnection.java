@@ -1,17 +1,11 @@
 package io.keepalive.netty.netlab;
 
 import io.keepalive.diagnosis.Diagnosis;
-import io.keepalive.heartbeat.HeartbeatPolicy;
-import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.netty.ConnectionStatus;
 import io.keepalive.netty.KeepAliveListener;
-import io.keepalive.netty.NettyKeepAlive;
-import io.keepalive.netty.NettyKeepAliveBuilder;
-import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.keepalive.netty.transport.TestTransport;
 import io.keepalive.netty.transport.TextLines;
 import io.keepalive.tcp.AppliedOption;
-import io.keepalive.tcp.TcpKeepAlive;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,10 +16,9 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** One connection of a {@link LabClient}. */
 final class LabConnection implements KeepAliveListener {
@@ -35,71 +28,29 @@ final class LabConnection implements KeepAliveListener {
     private final String name;
     private final Channel channel;
 
-    private LabConnection(
-            String name, TestTransport transport, InetSocketAddress server, Map<String, String> settings) {
+    /** {@code words} are as {@link LabClient} says. */
+    LabConnection(String name, List<String> words) {
         this.name = name;
-        Optional<NettyKeepAlive> keepAlive = keepAlive(settings);
-        ChannelInitializer<Channel> initializer = new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel made) {
-                if (settings.containsKey("heartbeat")) {
-                    TextLines.with(keepAlive.orElseThrow()).accept(made);
-                } else if (keepAlive.isPresent()) {
-                    TextLines.withoutHeartbeat(keepAlive.get()).accept(made);
-                } else {
-                    TextLines.addCodec(made);
-                }
-                made.pipeline().addLast(new Application());
-            }
-        };
+        TestTransport transport = TestTransport.valueOf(words.get(0));
+        Consumer<Channel> keepAlive =
+                LabSettings.parse(words.subList(3, words.size())).initializer(this);
         channel = new Bootstrap()
                 .group(transport.newGroup(1))
                 .channel(transport.channelType())
-                .handler(initializer)
-                .connect(server)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel made) {
+                        keepAlive.accept(made);
+                        made.pipeline().addLast(new Application());
+                    }
+                })
+                .connect(words.get(1), Integer.parseInt(words.get(2)))
                 .addListener(done -> {
                     if (!done.isSuccess()) {
                         report("refused", done.cause().toString());
                     }
                 })
                 .channel();
-    }
-
-    /** {@code words} are as {@link LabClient} says. */
-    static LabConnection open(String name, String words) {
-        String[] word = words.split(" ", -1);
-        Map<String, String> settings = new HashMap<>();
-        for (int i = 3; i < word.length; i++) {
-            String[] setting = word[i].split("=", 2);
-            settings.put(setting[0], setting[1]);
-        }
-        InetSocketAddress server = new InetSocketAddress(word[1], Integer.parseInt(word[2]));
-        return new LabConnection(name, TestTransport.valueOf(word[0]), server, settings);
-    }
-
-    private Optional<NettyKeepAlive> keepAlive(Map<String, String> settings) {
-        String heartbeat = settings.get("heartbeat");
-        NettyKeepAliveBuilder builder =
-                heartbeat == null ? NettyKeepAlive.builder() : NettyKeepAlive.builder(HeartbeatProtocols.textLine());
-        if (heartbeat != null) {
-            String[] numbers = heartbeat.split("/", -1);
-            HeartbeatPolicyBuilder policy = HeartbeatPolicy.pinging(
-                            Duration.parse(numbers[0]), Duration.parse(numbers[1]), Integer.parseInt(numbers[2]))
-                    .jitter(0);
-            if (settings.containsKey("slow")) {
-                policy.slowPeerLimit(Duration.parse(settings.get("slow")));
-            }
-            builder.heartbeat(policy.build());
-        }
-        if (settings.containsKey("probepath")) {
-            builder.probePath();
-        }
-        if (settings.containsKey("tcp")) {
-            builder.tcp(TcpKeepAlive.parse(settings.get("tcp")));
-        }
-        return settings.isEmpty()
-                ? Optional.empty()
-                : Optional.of(builder.listener(this).build());
     }
 
     void obey(String verb, String argument) {

@@ -29,6 +29,13 @@ public final class LabPeer {
 
     private LabPeer() {}
 
+    /** Starts one on a host, and waits until it listens. */
+    public static LabProcess listening(Host host, int port) throws IOException {
+        LabProcess peer = host.java(LabPeer.class, "listen", Integer.toString(port));
+        peer.report("listening");
+        return peer;
+    }
+
     public static void main(String[] args) throws IOException {
         LabPeer peer = new LabPeer();
         new Thread(() -> Commands.obey(peer::obey)).start();

@@ -8,11 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A process with which a test speaks in lines, and which it can freeze, thaw and kill; closing it kills it. A JVM is
@@ -32,9 +28,7 @@ public final class LabProcess implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow");
 
     private final Process process;
-    private final List<String> said = new ArrayList<>();
-    private final List<String> unheard = new ArrayList<>();
-    private boolean silent;
+    private final Spoken spoken = new Spoken();
 
     private LabProcess(List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -71,7 +65,7 @@ public final class LabProcess implements AutoCloseable {
 
     /** The first line that begins so and was not heard before; waits for it. */
     public String hear(String beginning) {
-        return hear(line -> line.startsWith(beginning), beginning, PATIENCE);
+        return spoken.hear(line -> line.startsWith(beginning), beginning, PATIENCE);
     }
 
     /** The first report of this kind, of any connection, that was not heard before; waits for it. */
@@ -81,7 +75,7 @@ public final class LabProcess implements AutoCloseable {
 
     /** The same, waiting no longer than {@code patience}. */
     public Report report(String what, Duration patience) {
-        return Report.parse(hear(line -> Report.isOne(line, what), what, patience));
+        return Report.parse(spoken.hear(line -> Report.isOne(line, what), what, patience));
     }
 
     /** The first report of this kind by one connection that was not heard before; waits for it. */
@@ -89,32 +83,9 @@ public final class LabProcess implements AutoCloseable {
         return Report.parse(hear(who + " " + what + " "));
     }
 
-    private synchronized String hear(Predicate<String> expected, String name, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            Optional<String> found = unheard.stream().filter(expected).findFirst();
-            if (found.isPresent()) {
-                unheard.remove(found.get());
-                return found.get();
-            }
-            long left = deadline - System.nanoTime();
-            if (silent || left <= 0) {
-                throw new AssertionError("no \"" + name + "\" "
-                        + (silent ? "before the process ended" : "within " + patience)
-                        + ", but:\n" + String.join("\n", said));
-            }
-            try {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError("interrupted while waiting for \"" + name + "\"", e);
-            }
-        }
-    }
-
     /** All that it has said so far, heard or not; its errors among it. */
-    public synchronized List<String> said() {
-        return List.copyOf(said);
+    public List<String> said() {
+        return spoken.all();
     }
 
     /** Stops it as a hung application is: its kernel goes on acknowledging. Returns when all its threads stand still. */
@@ -165,22 +136,11 @@ public final class LabProcess implements AutoCloseable {
     private void listen() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                said(line);
+                spoken.add(line);
             }
         } catch (IOException killed) {
             // has said what it had to say
         }
-        said(null);
-    }
-
-    /** Takes a line, or null at the end. */
-    private synchronized void said(@Nullable String line) {
-        if (line == null) {
-            silent = true;
-        } else {
-            said.add(line);
-            unheard.add(line);
-        }
-        notifyAll();
+        spoken.end();
     }
 }

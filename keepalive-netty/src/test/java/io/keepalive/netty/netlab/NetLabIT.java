@@ -42,8 +42,7 @@ class NetLabIT {
     }
 
     private void connect() throws Exception {
-        server = lab.server().java(LabPeer.class, "listen", Integer.toString(PORT));
-        server.report("listening");
+        server = LabPeer.listening(lab.server(), PORT);
         client = lab.client().java(LabPeer.class, "connect", lab.server().address(), Integer.toString(PORT));
         port = Integer.parseInt(client.report("connected").who());
         client.tell("send hello");
@@ -225,8 +224,7 @@ class NetLabIT {
         client.tell("send to a stranger");
 
         assertThat(client.report("end").text()).contains("Connection reset");
-        LabProcess next = lab.server().java(LabPeer.class, "listen", Integer.toString(PORT));
-        assertThat(next.report("listening").text()).isEqualTo(Integer.toString(PORT));
+        LabPeer.listening(lab.server(), PORT);
     }
 
     @Test
@@ -276,47 +274,6 @@ class NetLabIT {
             other.server().cut();
             client.tell("send undisturbed");
             assertThat(server.report("got").text()).isEqualTo("undisturbed");
-        }
-    }
-
-    @Test
-    void nothingIsLeftBehind() throws Exception {
-        String linksBefore = Command.run("ip", "-o", "link");
-        connect();
-        LabProcess program = lab.server().run("sleep", "600");
-        server.freeze();
-        assertThat(Namespace.names().filter(name -> name.startsWith(lab.prefix())))
-                .hasSize(3);
-        assertThat(Command.run("ip", "-o", "link")).isEqualTo(linksBefore);
-
-        lab.close();
-
-        assertThat(Namespace.names()).noneMatch(name -> name.startsWith(lab.prefix()));
-        assertThat(List.of(server, client, program)).noneMatch(LabProcess::isAlive);
-    }
-
-    @Test
-    void whatAKilledTestLeavesBehindIsRemovedByTheNext() throws Exception {
-        LabProcess test = LabProcess.java(AbandonedLab.class, List.of());
-        String prefix = test.hear("keepalive-");
-        long program = Long.parseLong(test.hear(""));
-        test.kill();
-        assertThat(Namespace.names()).anyMatch(name -> name.startsWith(prefix));
-
-        NetLab.orSkip().close();
-
-        assertThat(Namespace.names()).noneMatch(name -> name.startsWith(prefix));
-        Wait.until("killed", () -> ProcessHandle.of(program).isEmpty());
-    }
-
-    /** A test that is killed in its lab. */
-    static final class AbandonedLab {
-
-        public static void main(String[] args) throws Exception {
-            NetLab lab = NetLab.orSkip();
-            System.out.println(lab.prefix());
-            System.out.println(lab.server().run("sleep", "600").pid());
-            Commands.obey(line -> {});
         }
     }
 

@@ -93,9 +93,8 @@ class ProbeCaptureIT {
     }
 
     private static RemoteConnection connectAndSendALine(NetLab lab) throws Exception {
-        LabProcess server = lab.server().java(LabPeer.class, "listen", Integer.toString(PORT));
+        LabPeer.listening(lab.server(), PORT);
         LabProcess client = lab.client().java(LabClient.class);
-        server.report("listening");
         RemoteConnection connection =
                 RemoteConnection.open(client, "quiet", TestTransport.NIO, lab.server(), PORT, "tcp=" + SETTINGS);
         connection.tell("send hello");
