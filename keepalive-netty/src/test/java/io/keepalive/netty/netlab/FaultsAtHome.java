@@ -4,6 +4,7 @@ import static io.keepalive.netty.netlab.FaultLab.EVERYWHERE;
 import static io.keepalive.netty.netlab.Outcome.lives;
 import static io.keepalive.netty.transport.TestTransport.EPOLL;
 import static io.keepalive.netty.transport.TestTransport.NIO;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import io.keepalive.heartbeat.HeartbeatPolicy;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 interface FaultsAtHome {
 
     Watch KEEPALIVE_HERE = Watch.tcp("idle=1s,interval=1s,probes=3");
-    Watch HEARTBEAT_HERE = Watch.heartbeat(ofSeconds(1), ofSeconds(1), 3);
+    Watch HEARTBEAT_HERE = Watch.heartbeat(ofSeconds(1), ofSeconds(2), 3);
     Watch BOTH_HERE = HEARTBEAT_HERE.and(KEEPALIVE_HERE);
 
     Duration DEADLINE = HEARTBEAT_HERE
@@ -55,6 +56,6 @@ interface FaultsAtHome {
         lab.expect(BOTH_HERE, lives().telling(), EPOLL);
         lab.expect(KEEPALIVE_HERE, lives(), EPOLL, NIO);
         lab.strike(() -> lab.server().process().freeze());
-        Thread.sleep(1500);
+        lab.sleepUntil(ofMillis(1600)); // its answer is due after 3 s
     }
 }

@@ -81,12 +81,12 @@ interface Outages {
     }
 
     /**
-     * The old connection retransmits 3.3 s and then 6.7 s after its ping. A fresh one, tried each second, is answered in
-     * between.
+     * The old connection retransmits 3.3 s and then 6.7 s after its ping, which it sends after 2 s. A fresh one, tried each
+     * second, is answered in between.
      */
     @Test
     default void aCutHealsTooLateForTheOldConnectionsNextRetransmission() throws Exception {
-        Watch probing = Watch.heartbeat(ofSeconds(1), ofMillis(2750), 2).probingThePath();
+        Watch probing = Watch.heartbeat(ofSeconds(2), ofMillis(2750), 2).probingThePath();
         try (FaultLab lab =
                 FaultLab.of(19, "black hole that ends between two retransmissions, shortly before the verdict")) {
             lab.expect(
@@ -96,7 +96,7 @@ interface Outages {
                             .saying("a cut that has just healed looks the same"),
                     NATIVE);
             lab.strike(() -> lab.gateway().blackholes());
-            Thread.sleep(4700);
+            lab.sleepUntil(ofMillis(5700));
             lab.heal(() -> lab.gateway().passes());
             lab.conclude();
         }

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 /** The path or the host goes without a word. */
 interface PathFaults {
 
-    Watch KEEPALIVE = Watch.tcp(settings("idle=1s,interval=1s,probes=3", "idle=5s,interval=2s,probes=4"));
-    Watch HEARTBEAT = Watch.heartbeat(seconds(1, 5), seconds(2, 3), 3);
+    /** The idle time is long enough for the fault to happen within it, also on a busy machine. */
+    Watch KEEPALIVE = Watch.tcp(settings("idle=2s,interval=1s,probes=3", "idle=5s,interval=2s,probes=4"));
+
+    Watch HEARTBEAT = Watch.heartbeat(seconds(2, 5), seconds(2, 3), 3);
     Watch PROBING = HEARTBEAT.probingThePath();
 
     /** TCP keepalive gives up before the first ping. */

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** The peer's process or host fails while the path is well. */
 interface PeerFaults {
 
-    Watch TCP = Watch.tcp(settings("idle=1s,interval=1s,probes=3", "idle=5s,interval=2s,probes=4"));
-    Watch PINGS = Watch.heartbeat(seconds(1, 5), seconds(2, 3), 3);
+    Watch TCP = Watch.tcp(settings("idle=2s,interval=1s,probes=3", "idle=5s,interval=2s,probes=4"));
+    Watch PINGS = Watch.heartbeat(seconds(2, 5), seconds(2, 3), 3);
     Watch BOTH = PINGS.and(Watch.tcp(
             settings("idle=3s,interval=1s,probes=3,userTimeout=3s", "idle=3s,interval=1s,probes=3,userTimeout=5s")));
 

@@ -6,6 +6,7 @@ import static io.keepalive.netty.netlab.Outcome.lives;
 import static io.keepalive.netty.netlab.Times.seconds;
 import static io.keepalive.netty.transport.TestTransport.EPOLL;
 import static io.keepalive.netty.transport.TestTransport.NIO;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -87,7 +88,7 @@ interface SlowReaders {
 
     @Test
     default void theProcessHangsBehindUnreadBytes() throws Exception {
-        Watch pings = Watch.heartbeat(ofSeconds(1), ofSeconds(2), 3).slowPeerLimit(ofSeconds(8));
+        Watch pings = Watch.heartbeat(ofSeconds(3), ofSeconds(2), 3).slowPeerLimit(ofSeconds(8));
         try (FaultLab lab = FaultLab.of(15, "process hung, and bytes wait")) {
             lab.expect(pings, dies(Cause.PEER_SLOW, Prediction::slowReader).note("the ping waits behind them"), NATIVE);
             List<Case> taken = lab.expect(
@@ -101,7 +102,7 @@ interface SlowReaders {
                         each.tell(A_LOT);
                     }
                 }
-                Thread.sleep(2500); // the first ping was looked for, and found taken
+                lab.sleepUntil(ofMillis(4500)); // the first ping was looked for after 4 s, and found taken
                 for (Case each : taken) {
                     each.tell(A_LOT);
                 }
