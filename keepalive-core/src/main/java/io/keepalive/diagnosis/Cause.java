@@ -12,7 +12,10 @@ public enum Cause {
     /** The peer can be reached, but not on this connection: a middlebox on the way has forgotten it. */
     PATH_FORGOTTEN,
 
-    /** The peer's kernel answers, but its application has not read for longer than the slow-peer limit. */
+    /**
+     * The peer's kernel answers, but for longer than the slow-peer limit its application has not read, or the path has not
+     * delivered, what stands before our ping.
+     */
     PEER_SLOW,
 
     /** The heartbeat's limit passed without a sign of life, and there is no kernel evidence of what failed. */

@@ -32,14 +32,7 @@ final class Explanation {
 
     private void whatHappened(Finding finding) {
         switch (finding.cause()) {
-            case PEER_UNRESPONSIVE -> {
-                text.append("Peer application stopped answering: its kernel acknowledged ");
-                text.append(evidence.unansweredPings() > 0 ? "our last ping " : "us ");
-                evidence.kernel().ifPresent(kernel -> {
-                    text.append(inSeconds(kernel.lastAckReceived())).append(" ago");
-                    text.append(" (rtt ").append(inMillis(kernel.roundTrip())).append(')');
-                });
-            }
+            case PEER_UNRESPONSIVE -> evidence.kernel().ifPresent(kernel -> unresponsive(finding, kernel));
             case PEER_UNREACHABLE -> {
                 text.append("Peer unreachable: ");
                 text.append(
@@ -47,7 +40,7 @@ final class Explanation {
                                 ? "the network reports no way to it"
                                 : "its kernel acknowledges nothing");
                 kernelSilence();
-                freshConnectionFailed(finding);
+                alternative(finding);
             }
             case PATH_FORGOTTEN -> {
                 text.append("The path has forgotten the connection: a fresh connection to the peer was answered");
@@ -57,22 +50,12 @@ final class Explanation {
                                 : ", while this one is not acknowledged (a cut that has just healed looks the same)");
                 kernelSilence();
             }
-            case PEER_SLOW -> {
-                text.append("Peer slow: its kernel answers, but its application does not read");
-                evidence.kernel()
-                        .ifPresent(kernel -> text.append("; ")
-                                .append(count(kernel.notSentBytes(), "byte"))
-                                .append(" wait here, last acknowledgement ")
-                                .append(inSeconds(kernel.lastAckReceived()))
-                                .append(" ago"));
-                if (finding.certainty() == Certainty.LIKELY) {
-                    text.append("; or unreachable by now, as the last zero-window probe is unanswered");
-                }
-            }
+            case PEER_SLOW -> evidence.kernel().ifPresent(kernel -> slow(finding, kernel));
             case PEER_SILENT -> {
                 text.append("Peer silent");
                 text.append(
                         evidence.kernel().isPresent() ? ", and its kernel was asked nothing" : "; no kernel evidence");
+                lastHeard();
             }
             case KEEPALIVE_TIMEOUT -> {
                 text.append("The kernel gave up: ");
@@ -105,6 +88,39 @@ final class Explanation {
         }
     }
 
+    private void unresponsive(Finding finding, TcpSnapshot kernel) {
+        String roundTrip = kernel.roundTrip().isZero() ? "" : " (rtt " + inMillis(kernel.roundTrip()) + ")";
+        String heard = lastSegment(kernel) + roundTrip;
+        if (finding.certainty() == Certainty.LIKELY) {
+            text.append("Peer application stopped answering: its kernel acknowledged us ")
+                    .append(heard);
+            text.append(", unless the host has failed since");
+        } else if (kernel.allAcknowledged()) {
+            text.append("Peer application stopped answering: its kernel acknowledged our last ping ");
+            text.append(heard);
+        } else {
+            text.append("Peer application stopped answering: its kernel acknowledged our ping, though not all that");
+            text.append(" followed, and was last heard ").append(heard);
+        }
+    }
+
+    private void slow(Finding finding, TcpSnapshot kernel) {
+        if (!kernel.peerReadsNot()) {
+            text.append("Peer slow: its kernel answers, but has not acknowledged our ping, as the path is slow or");
+            text.append(" loses packets");
+        } else if (finding.certainty() == Certainty.CERTAIN) {
+            text.append("Peer slow: its kernel answers, but its application does not read");
+        } else {
+            text.append("Peer slow: its application did not read when its kernel was last heard, unless the host");
+            text.append(" has failed since");
+        }
+        if (kernel.notSentBytes() > 0) {
+            text.append("; ").append(count(kernel.notSentBytes(), "byte"));
+            text.append(kernel.notSentBytes() == 1 ? " waits here" : " wait here");
+        }
+        text.append(", last acknowledgement ").append(lastSegment(kernel));
+    }
+
     private void userTimeout() {
         text.append("The kernel gave up: the user timeout of ");
         text.append(evidence.userTimeout().map(limit -> inSeconds(limit)).orElse("unknown length"));
@@ -133,25 +149,37 @@ final class Explanation {
         lastHeard();
     }
 
-    private void freshConnectionFailed(Finding finding) {
+    /** What else would have left the same evidence, if anything. */
+    private void alternative(Finding finding) {
         if (evidence.freshConnection() == FreshConnection.FAILED) {
             text.append("; a fresh connection was not answered either");
         } else if (evidence.freshConnection() == FreshConnection.REFUSED) {
             text.append(
                     "; or the path has forgotten the connection: a fresh one was refused, by the peer or in its name");
-        } else if (finding.certainty() == Certainty.LIKELY && Finding.pathMayHaveForgotten(evidence)) {
-            text.append("; or the path has forgotten the connection");
-            evidence.silenceBeforePing()
-                    .ifPresent(silence -> text.append(", which was silent for ").append(inSeconds(silence)));
+        } else if (finding.certainty() == Certainty.LIKELY) {
+            evidence.kernel().map(kernel -> new Timeline(evidence, kernel)).ifPresent(timeline -> {
+                if (timeline.pathMayHaveForgotten()) {
+                    text.append("; or the path has forgotten the connection, which was silent for ");
+                    text.append(inSeconds(timeline.pathIdleBeforePing()));
+                } else {
+                    text.append(
+                            timeline.kernelHeardLately()
+                                    ? "; or the path loses packets and its application hangs"
+                                    : "; or the path lost that probe");
+                }
+            });
         }
     }
 
     /** Some systems answer no probe with a segment of its own age; then the silence at the end of the sentence says all. */
     private void lastHeard() {
         evidence.kernel()
-                .ifPresent(kernel -> text.append(", last segment from the peer ")
-                        .append(inSeconds(kernel.lastAckReceived().plus(evidence.kernelAge())))
-                        .append(" ago"));
+                .ifPresent(
+                        kernel -> text.append(", last segment from the peer ").append(lastSegment(kernel)));
+    }
+
+    private String lastSegment(TcpSnapshot kernel) {
+        return inSeconds(new Timeline(evidence, kernel).sinceLastSegment()) + " ago";
     }
 
     private void limits() {

@@ -1,13 +1,9 @@
 package io.keepalive.diagnosis;
 
 import io.keepalive.tcp.TcpSnapshot;
-import java.time.Duration;
 
 /** The cause that evidence speaks for. */
 record Finding(Cause cause, Certainty certainty) {
-
-    /** No middlebox known to drop idle connections without a word does so sooner ({@code docs/diagnosis.md}). */
-    static final Duration PATH_MAY_FORGET = Duration.ofSeconds(30);
 
     static Finding of(Evidence evidence) {
         return switch (evidence.ending()) {
@@ -25,41 +21,48 @@ record Finding(Cause cause, Certainty certainty) {
     }
 
     private static Finding verdict(Evidence evidence, TcpSnapshot kernel) {
+        Timeline timeline = new Timeline(evidence, kernel);
+        boolean heard = timeline.kernelHeardLately();
         if (kernel.kernelSilent()) {
-            return unreachable(evidence);
+            return unreachable(evidence, timeline);
         }
-        if (evidence.pingAcknowledged() || (kernel.heardSinceLastData() && !kernel.peerReadsNot())) {
+        if (evidence.pingAcknowledged()) {
             return certain(Cause.PEER_UNRESPONSIVE);
         }
         if (kernel.peerReadsNot()) {
-            return kernel.probes() == 0 ? certain(Cause.PEER_SLOW) : likely(Cause.PEER_SLOW);
+            return heard && kernel.probes() == 0 ? certain(Cause.PEER_SLOW) : likely(Cause.PEER_SLOW);
+        }
+        if (evidence.ending() == Ending.NOTHING_HEARD) {
+            return nothingHeard(evidence, kernel, timeline);
         }
         if (kernel.unackedSegments() > 0) {
-            return unreachable(evidence);
+            return heard ? likely(Cause.PEER_SLOW) : unreachable(evidence, timeline);
         }
-        if (evidence.ending() == Ending.PINGS_UNANSWERED) {
-            return certain(Cause.PEER_UNRESPONSIVE); // nothing in flight, so the ping was taken
+        // nothing in flight: the ping was taken, or it stuck in our own buffers and nobody was asked anything
+        return certain(evidence.ending() == Ending.PINGS_UNANSWERED ? Cause.PEER_UNRESPONSIVE : Cause.PEER_SILENT);
+    }
+
+    private static Finding nothingHeard(Evidence evidence, TcpSnapshot kernel, Timeline timeline) {
+        if (timeline.kernelHeardLately()) {
+            return likely(Cause.PEER_UNRESPONSIVE);
+        }
+        if (kernel.unackedSegments() > 0) {
+            return unreachable(evidence, timeline);
         }
         return kernel.probes() > 0 ? likely(Cause.PEER_UNREACHABLE) : certain(Cause.PEER_SILENT);
     }
 
-    private static Finding unreachable(Evidence evidence) {
+    private static Finding unreachable(Evidence evidence, Timeline timeline) {
         return switch (evidence.freshConnection()) {
             case ANSWERED_AND_OLD_STILL_SILENT -> certain(Cause.PATH_FORGOTTEN);
             case ANSWERED -> likely(Cause.PATH_FORGOTTEN);
             case FAILED -> certain(Cause.PEER_UNREACHABLE);
             case REFUSED -> likely(Cause.PEER_UNREACHABLE);
             case NOT_TRIED ->
-                pathMayHaveForgotten(evidence) ? likely(Cause.PEER_UNREACHABLE) : certain(Cause.PEER_UNREACHABLE);
+                timeline.kernelHeardLately() || timeline.pathMayHaveForgotten()
+                        ? likely(Cause.PEER_UNREACHABLE)
+                        : certain(Cause.PEER_UNREACHABLE);
         };
-    }
-
-    static boolean pathMayHaveForgotten(Evidence evidence) {
-        return evidence.silenceBeforePing()
-                        .or(evidence::silence)
-                        .orElse(Duration.ZERO)
-                        .compareTo(PATH_MAY_FORGET)
-                >= 0;
     }
 
     /** With a user timeout set, the kernel looks at no other limit. */

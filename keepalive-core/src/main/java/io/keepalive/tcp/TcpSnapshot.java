@@ -44,9 +44,6 @@ public record TcpSnapshot(
     /** Bytes of {@code struct tcp_info} that {@link #parse} looks at. */
     public static final int SIZE = 216;
 
-    /** The kernel's ages step by its tick, 10 ms at most; two that are closer than this may be of one segment. */
-    private static final Duration TICK = Duration.ofMillis(10);
-
     /**
      * Checks for nulls only.
      *
@@ -120,16 +117,6 @@ public record TcpSnapshot(
      */
     public boolean peerReadsNot() {
         return notSentBytes > 0 && !kernelSilent();
-    }
-
-    /**
-     * Whether the peer's kernel was heard after the last bytes for the application had arrived: it acknowledged something,
-     * or answered a probe.
-     *
-     * @return true if it was
-     */
-    public boolean heardSinceLastData() {
-        return lastDataReceived.compareTo(lastAckReceived.plus(TICK)) > 0;
     }
 
     /** One line for a person. */

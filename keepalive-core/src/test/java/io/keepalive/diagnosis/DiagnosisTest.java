@@ -66,13 +66,8 @@ class DiagnosisTest {
 
     @Test
     void afterALongSilenceThePathMayHaveForgottenItAsWell() {
-        EvidenceBuilder evidence = unansweredPings().kernel(CUT, Duration.ZERO);
-
-        assertThat(Diagnosis.of(evidence.silenceBeforePing(ofMillis(29_999)).build())
-                        .certainty())
-                .isEqualTo(Certainty.CERTAIN);
-        Diagnosis likely =
-                Diagnosis.of(evidence.silenceBeforePing(ofSeconds(30)).build());
+        assertThat(Diagnosis.of(cutAfter(ofMillis(29_999)).build()).certainty()).isEqualTo(Certainty.CERTAIN);
+        Diagnosis likely = Diagnosis.of(cutAfter(ofSeconds(30)).build());
         assertThat(likely.certainty()).isEqualTo(Certainty.LIKELY);
         assertThat(likely.explanation())
                 .contains("or the path has forgotten the connection, which was silent for 30.0 s");
@@ -80,8 +75,42 @@ class DiagnosisTest {
     }
 
     @Test
+    void aPathOnWhichThePeersKernelAcknowledgedOurDataWasNotSilentAndHasNotForgotten() {
+        TcpSnapshot streamedTo = TcpInfo.idle()
+                .retransmits(5)
+                .unacked(1)
+                .lastDataReceived(66_000)
+                .lastAckReceived(7_000)
+                .snapshot();
+
+        assertFinding(
+                Cause.PEER_UNREACHABLE,
+                Certainty.CERTAIN,
+                cutAfter(ofSeconds(60)).kernel(streamedTo, Duration.ZERO));
+    }
+
+    @Test
+    void retransmissionsToAKernelHeardSinceOurPingMayBeOfALossyPath() {
+        TcpSnapshot lossy = TcpInfo.idle()
+                .retransmits(1)
+                .unacked(1)
+                .lastDataReceived(16_000)
+                .lastAckReceived(500)
+                .snapshot();
+
+        Diagnosis likely =
+                Diagnosis.of(unansweredPings().kernel(lossy, Duration.ZERO).build());
+
+        assertThat(likely)
+                .hasToString(
+                        "PEER_UNREACHABLE (likely): Peer unreachable: its kernel acknowledges nothing, retransmitted"
+                                + " once, last segment from the peer 0.50 s ago; or the path loses packets and its application"
+                                + " hangs; nothing received for 16.0 s, 3 pings unanswered (limit 6.00 s).");
+    }
+
+    @Test
     void aFreshConnectionTellsAForgottenPathFromAPeerThatIsGone() {
-        EvidenceBuilder evidence = unansweredPings().kernel(CUT, Duration.ZERO).silenceBeforePing(ofSeconds(60));
+        EvidenceBuilder evidence = cutAfter(ofSeconds(60));
 
         assertFinding(Cause.PEER_UNREACHABLE, Certainty.CERTAIN, evidence.freshConnection(FreshConnection.FAILED));
         assertFinding(Cause.PATH_FORGOTTEN, Certainty.LIKELY, evidence.freshConnection(FreshConnection.ANSWERED));
@@ -107,9 +136,7 @@ class DiagnosisTest {
 
     @Test
     void aPeerThatDoesNotReadForLongerThanTheLimitIsSlow() {
-        assertThat(Diagnosis.of(verdict(Ending.PING_STUCK)
-                        .kernel(NOT_READING, Duration.ZERO)
-                        .build()))
+        assertThat(Diagnosis.of(stuckPing().kernel(NOT_READING, Duration.ZERO).build()))
                 .hasToString(
                         "PEER_SLOW: Peer slow: its kernel answers, but its application does not read; 65536 bytes wait"
                                 + " here, last acknowledgement 0.40 s ago; nothing received for 16.0 s, our ping could not leave"
@@ -123,7 +150,67 @@ class DiagnosisTest {
 
         assertFinding(Cause.PEER_SLOW, Certainty.LIKELY, evidence);
         assertThat(Diagnosis.of(evidence.build()).explanation())
-                .contains("; or unreachable by now, as the last zero-window probe is unanswered;");
+                .contains(", unless the host has failed since; 65536 bytes wait here");
+    }
+
+    @Test
+    void aPeerThatDidNotReadMayBeGoneWhereItsKernelWasNotHeardSince() {
+        TcpSnapshot nextProbeNotDue = TcpInfo.idle()
+                .notSent(1)
+                .probes(1)
+                .lastAckReceived(16_000)
+                .lastDataReceived(16_000)
+                .snapshot();
+
+        assertThat(Diagnosis.of(
+                        stuckPing().kernel(nextProbeNotDue, Duration.ZERO).build()))
+                .hasToString(
+                        "PEER_SLOW (likely): Peer slow: its application did not read when its kernel was last heard,"
+                                + " unless the host has failed since; 1 byte waits here, last acknowledgement 16.0 s ago; nothing"
+                                + " received for 16.0 s, our ping could not leave (limit 6.00 s).");
+    }
+
+    @Test
+    void aPingStuckInOurOwnBuffersAsksNobody() {
+        TcpSnapshot answersProbes =
+                TcpInfo.idle().lastDataReceived(16_000).lastAckReceived(1_000).snapshot();
+
+        assertThat(Diagnosis.of(stuckPing().kernel(answersProbes, Duration.ZERO).build()))
+                .hasToString("PEER_SILENT: Peer silent, and its kernel was asked nothing, last segment from the peer"
+                        + " 1.00 s ago; nothing received for 16.0 s, our ping could not leave (limit 6.00 s).");
+    }
+
+    @Test
+    void aPathThatIsSlowToDeliverOurPingIsNoHungApplication() {
+        TcpSnapshot delivers = TcpInfo.idle()
+                .unacked(40)
+                .lastDataReceived(16_000)
+                .lastAckReceived(300)
+                .snapshot();
+
+        assertThat(Diagnosis.of(
+                        unansweredPings().kernel(delivers, Duration.ZERO).build()))
+                .hasToString(
+                        "PEER_SLOW (likely): Peer slow: its kernel answers, but has not acknowledged our ping, as the"
+                                + " path is slow or loses packets, last acknowledgement 0.30 s ago; nothing received for 16.0 s,"
+                                + " 3 pings unanswered (limit 6.00 s).");
+    }
+
+    @Test
+    void aPingTakenBeforeOthersInFlightIsNotCalledTheLast() {
+        TcpSnapshot othersInFlight = TcpInfo.idle()
+                .unacked(1)
+                .lastDataReceived(16_000)
+                .lastAckReceived(900)
+                .snapshot();
+
+        assertThat(Diagnosis.of(unansweredPings()
+                                .kernel(othersInFlight, Duration.ZERO)
+                                .pingAcknowledged(true)
+                                .build())
+                        .explanation())
+                .startsWith("Peer application stopped answering: its kernel acknowledged our ping, though not all that"
+                        + " followed, and was last heard 0.90 s ago;");
     }
 
     @Test
@@ -138,23 +225,46 @@ class DiagnosisTest {
 
     @Test
     void aWatcherThatAskedNothingKnowsOnlyOfTheSilence() {
-        assertFinding(
-                Cause.PEER_SILENT,
-                Certainty.CERTAIN,
-                verdict(Ending.NOTHING_HEARD).kernel(ASKED_NOTHING, Duration.ZERO));
-        assertFinding(
-                Cause.PEER_UNREACHABLE,
-                Certainty.LIKELY,
-                verdict(Ending.NOTHING_HEARD).kernel(TcpInfo.idle().probes(1).snapshot(), Duration.ZERO));
-        assertFinding(
-                Cause.PEER_UNRESPONSIVE,
-                Certainty.CERTAIN,
-                verdict(Ending.NOTHING_HEARD).kernel(HUNG, Duration.ZERO));
+        assertThat(Diagnosis.of(
+                        nothingHeard().kernel(ASKED_NOTHING, Duration.ZERO).build()))
+                .hasToString("PEER_SILENT: Peer silent, and its kernel was asked nothing, last segment from the peer"
+                        + " 15.0 s ago; nothing received for 15.0 s (limit 15.0 s).");
+        TcpSnapshot probed = TcpInfo.idle()
+                .probes(1)
+                .lastDataReceived(15_000)
+                .lastAckReceived(15_000)
+                .snapshot();
+        assertThat(Diagnosis.of(nothingHeard().kernel(probed, Duration.ZERO).build()))
+                .hasToString("PEER_UNREACHABLE (likely): Peer unreachable: its kernel acknowledges nothing, 1 probe of"
+                        + " our kernel unanswered, last segment from the peer 15.0 s ago; or the path lost that probe;"
+                        + " nothing received for 15.0 s (limit 15.0 s).");
+    }
+
+    @Test
+    void aKernelThatWentOnAnsweringProbesOutlivesItsApplication() {
+        assertThat(Diagnosis.of(nothingHeard().kernel(HUNG, Duration.ZERO).build()))
+                .hasToString(
+                        "PEER_UNRESPONSIVE (likely): Peer application stopped answering: its kernel acknowledged us"
+                                + " 4.00 s ago (rtt 0.20 ms), unless the host has failed since; nothing received for 15.0 s"
+                                + " (limit 15.0 s).");
+    }
+
+    /** Every answer of ours is acknowledged a moment after the request: that a host was alive then is nothing new. */
+    @Test
+    void theAcknowledgementOfOurLastAnswerDoesNotSpeakForAHungApplication() {
+        TcpSnapshot answerAcknowledged =
+                TcpInfo.idle().lastDataReceived(15_000).lastAckReceived(14_960).snapshot();
+
+        assertFinding(Cause.PEER_SILENT, Certainty.CERTAIN, nothingHeard().kernel(answerAcknowledged, Duration.ZERO));
     }
 
     @Test
     void aPingInFlightThatIsNotRetransmittedYetSpeaksForThePath() {
-        TcpSnapshot inFlight = TcpInfo.idle().unacked(1).snapshot();
+        TcpSnapshot inFlight = TcpInfo.idle()
+                .unacked(1)
+                .lastDataReceived(16_000)
+                .lastAckReceived(16_000)
+                .snapshot();
 
         assertFinding(
                 Cause.PEER_UNREACHABLE, Certainty.CERTAIN, unansweredPings().kernel(inFlight, Duration.ZERO));
@@ -272,7 +382,27 @@ class DiagnosisTest {
     }
 
     private static EvidenceBuilder unansweredPings() {
-        return verdict(Ending.PINGS_UNANSWERED).unansweredPings(3);
+        return verdict(Ending.PINGS_UNANSWERED).unansweredPings(3).silenceBeforePing(ofSeconds(10));
+    }
+
+    /** The first of the pings, six seconds before the end, followed a silence and was lost. */
+    private static EvidenceBuilder cutAfter(Duration silence) {
+        Duration now = silence.plusSeconds(6);
+        TcpSnapshot cut = TcpInfo.idle()
+                .retransmits(5)
+                .unacked(1)
+                .lastDataReceived((int) now.toMillis())
+                .lastAckReceived((int) now.toMillis())
+                .snapshot();
+        return unansweredPings().silence(now).silenceBeforePing(silence).kernel(cut, Duration.ZERO);
+    }
+
+    private static EvidenceBuilder stuckPing() {
+        return verdict(Ending.PING_STUCK).unansweredPings(3).silenceBeforePing(ofSeconds(10));
+    }
+
+    private static EvidenceBuilder nothingHeard() {
+        return verdict(Ending.NOTHING_HEARD).silence(ofSeconds(15)).limit(ofSeconds(15));
     }
 
     private static EvidenceBuilder verdict(Ending ending) {

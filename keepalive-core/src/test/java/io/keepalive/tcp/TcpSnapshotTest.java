@@ -101,22 +101,6 @@ class TcpSnapshotTest {
     }
 
     @Test
-    void agesWithinATickMayBeOfOneSegment() {
-        assertThat(TcpInfo.idle()
-                        .lastDataReceived(3010)
-                        .lastAckReceived(3000)
-                        .snapshot()
-                        .heardSinceLastData())
-                .isFalse();
-        assertThat(TcpInfo.idle()
-                        .lastDataReceived(3011)
-                        .lastAckReceived(3000)
-                        .snapshot()
-                        .heardSinceLastData())
-                .isTrue();
-    }
-
-    @Test
     void itIsOneLineForAPerson() {
         assertThat(TcpInfo.idle()
                         .retransmits(3)

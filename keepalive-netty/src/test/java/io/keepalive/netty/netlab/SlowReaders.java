@@ -121,7 +121,7 @@ interface SlowReaders {
             lab.expect(capped, dies(Cause.PEER_UNREACHABLE, Prediction::silentSlowReader), EPOLL);
             lab.expect(
                     lessPatient,
-                    dies(Cause.PEER_SLOW, Prediction::slowReader).likely().saying("or unreachable by now"),
+                    dies(Cause.PEER_SLOW, Prediction::slowReader).likely().saying("unless the host has failed since"),
                     EPOLL);
             lab.server().process().tell("pause");
             lab.strike(() -> {
