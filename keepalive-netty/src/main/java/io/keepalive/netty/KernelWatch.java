@@ -32,6 +32,9 @@ final class KernelWatch {
     private volatile @Nullable TcpSnapshot last;
     private long lastNanos;
 
+    /** Whether {@link #last} is of the present silence: what was wrong in an earlier one is not wrong now. */
+    private boolean timely;
+
     /** Bytes written when an overdue ping was first looked for, so that it is among them; 0 if none was, or unknown. */
     private long pingEndsAt;
 
@@ -56,6 +59,7 @@ final class KernelWatch {
         if (found != null) {
             last = found;
             lastNanos = nowNanos;
+            timely = true;
         }
         return found;
     }
@@ -86,7 +90,7 @@ final class KernelWatch {
     /** Whether the peer's kernel was silent at the last look. */
     boolean silent() {
         TcpSnapshot found = last;
-        return found != null && found.kernelSilent();
+        return found != null && timely && found.kernelSilent();
     }
 
     /** For how long the peer's kernel had not been heard at the last look. */
@@ -100,11 +104,12 @@ final class KernelWatch {
         pingEndsAt = 0;
         ackedBefore = -1;
         ping = Ping.UNKNOWN;
+        timely = false;
     }
 
     void testify(EvidenceBuilder evidence, long nowNanos) {
         TcpSnapshot found = last;
-        if (found != null) {
+        if (found != null && timely) {
             evidence.kernel(found, Duration.ofNanos(Math.max(0, nowNanos - lastNanos)));
             evidence.pingAcknowledged(ping == Ping.TAKEN);
         }

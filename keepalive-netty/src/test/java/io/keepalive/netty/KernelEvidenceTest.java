@@ -146,6 +146,17 @@ class KernelEvidenceTest {
     }
 
     @Test
+    void whatTheKernelSaidInAnEarlierSilenceIsNoEvidenceOfTheEnd() {
+        kernel = lost(2);
+        channel.after(11).receives("PONG 1\n").after(5);
+        kernel = null; // closed
+
+        channel.isClosedByTheTransport();
+
+        assertThat(end().evidence().kernel()).isEmpty();
+    }
+
+    @Test
     void anEarlyLookThatFindsNothingIsNotRepeatedForThatPing() {
         kernel = taken();
         channel.after(ofSeconds(14).minusNanos(1));
