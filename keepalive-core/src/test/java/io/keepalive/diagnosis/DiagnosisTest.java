@@ -113,6 +113,7 @@ class DiagnosisTest {
         EvidenceBuilder evidence = cutAfter(ofSeconds(60));
 
         assertFinding(Cause.PEER_UNREACHABLE, Certainty.CERTAIN, evidence.freshConnection(FreshConnection.FAILED));
+        assertFinding(Cause.PEER_UNREACHABLE, Certainty.LIKELY, evidence.freshConnection(FreshConnection.REFUSED));
         assertFinding(Cause.PATH_FORGOTTEN, Certainty.LIKELY, evidence.freshConnection(FreshConnection.ANSWERED));
         assertFinding(Cause.PEER_UNREACHABLE, Certainty.LIKELY, evidence.freshConnection(FreshConnection.REFUSED));
         assertThat(Diagnosis.of(evidence.build()).explanation())

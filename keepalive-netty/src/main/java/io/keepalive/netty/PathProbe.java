@@ -8,8 +8,9 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,8 +34,9 @@ final class PathProbe implements ChannelFutureListener {
     private final KernelWatch kernel;
     private final long startedNanos;
     private final ChannelFuture connecting;
-    private boolean failed;
-    private boolean refused;
+
+    /** What an error has told. */
+    private FreshConnection failure = FreshConnection.NOT_TRIED;
 
     /** What the old connection had retransmitted when the fresh one was answered; -1 before. */
     private long retransmitsAtAnswer = -1;
@@ -69,8 +71,7 @@ final class PathProbe implements ChannelFutureListener {
     @Override
     public void operationComplete(ChannelFuture future) {
         if (!future.isSuccess()) {
-            refused = TransportErrors.refused(future.cause());
-            failed = !refused && future.cause() instanceof SocketException; // anything else is our own trouble
+            failure = told(future.cause());
             return;
         }
         TcpSnapshot atAnswer = kernel.look(LoopClock.nanos(future.channel().eventLoop()));
@@ -84,11 +85,16 @@ final class PathProbe implements ChannelFutureListener {
             boolean triedSince = now != null && now.kernelSilent() && now.totalRetransmits() > retransmitsAtAnswer;
             return triedSince ? FreshConnection.ANSWERED_AND_OLD_STILL_SILENT : FreshConnection.ANSWERED;
         }
-        if (refused) {
-            return FreshConnection.REFUSED;
+        boolean unanswered = !connecting.isDone() && nowNanos - startedNanos >= UNANSWERED_NANOS;
+        return unanswered ? FreshConnection.FAILED : failure;
+    }
+
+    private static FreshConnection told(Throwable error) {
+        if (error instanceof NoRouteToHostException || error instanceof ConnectTimeoutException) {
+            return FreshConnection.FAILED;
         }
-        boolean unanswered = failed || (!connecting.isDone() && nowNanos - startedNanos >= UNANSWERED_NANOS);
-        return unanswered ? FreshConnection.FAILED : FreshConnection.NOT_TRIED;
+        // anything else is our own trouble, such as no free port
+        return TransportErrors.refused(error) ? FreshConnection.REFUSED : FreshConnection.NOT_TRIED;
     }
 
     /** Nobody asks any more. */
