@@ -17,7 +17,7 @@ final class DeadlineTimer implements Runnable {
     private final KeepAliveGroup group;
     private final Channel channel;
     private final Runnable look;
-    private LoopGuard guard = LoopGuard.ofCurrentLoop();
+    private LoopGuard guard;
     private @Nullable ScheduledFuture<?> oneShot;
     private long oneShotAtNanos;
     private @Nullable AfterReads afterReads;
@@ -26,11 +26,12 @@ final class DeadlineTimer implements Runnable {
         this.group = group;
         this.channel = channel;
         this.look = look;
+        this.guard = LoopGuard.of(channel.eventLoop());
     }
 
     /** The connection starts on the current event loop, or has come to it from another. */
     void joinLoop() {
-        guard = LoopGuard.ofCurrentLoop();
+        guard = LoopGuard.of(channel.eventLoop());
         guard.joined();
     }
 

@@ -3,6 +3,8 @@ package io.keepalive.netty;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +33,11 @@ final class LoopGuard {
     /** Looks in one turn, so that many verdicts do not hold up reading. */
     private static final int LOOKS_IN_ONE_TURN = 256;
 
-    private static final FastThreadLocal<LoopGuard> OF_LOOP = new FastThreadLocal<>() {
+    /** By event loop, as one thread may run several. */
+    private static final FastThreadLocal<Map<EventLoop, LoopGuard>> OF_THREAD = new FastThreadLocal<>() {
         @Override
-        protected LoopGuard initialValue() {
-            return new LoopGuard();
+        protected Map<EventLoop, LoopGuard> initialValue() {
+            return new WeakHashMap<>();
         }
     };
 
@@ -47,9 +50,9 @@ final class LoopGuard {
     private long turn;
     private int connections;
 
-    /** The guard of the event loop that runs the current thread. */
-    static LoopGuard ofCurrentLoop() {
-        return OF_LOOP.get();
+    /** The guard of an event loop, in whose thread this is called. */
+    static LoopGuard of(EventLoop loop) {
+        return OF_THREAD.get().computeIfAbsent(loop, first -> new LoopGuard());
     }
 
     /** A connection has come to this loop. */
