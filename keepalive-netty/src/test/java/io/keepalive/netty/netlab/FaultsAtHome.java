@@ -16,6 +16,10 @@ interface FaultsAtHome {
 
     Watch KEEPALIVE_HERE = Watch.tcp("idle=1s,interval=1s,probes=3");
     Watch HEARTBEAT_HERE = Watch.heartbeat(ofSeconds(1), ofSeconds(2), 3);
+
+    /** As long, and the ping that is unanswered when the stall begins is the last one. */
+    Watch LAST_PING = Watch.heartbeat(ofSeconds(1), ofSeconds(6), 1);
+
     Watch BOTH_HERE = HEARTBEAT_HERE.and(KEEPALIVE_HERE);
 
     Duration DEADLINE = HEARTBEAT_HERE
@@ -53,6 +57,7 @@ interface FaultsAtHome {
     private static void strikeWithAPingUnanswered(FaultLab lab) throws Exception {
         lab.expect(
                 HEARTBEAT_HERE, lives().telling().note("the deadline is " + DEADLINE.toSeconds() + " s"), EVERYWHERE);
+        lab.expect(LAST_PING, lives().telling().note("the stall begins with the last ping unanswered"), EVERYWHERE);
         lab.expect(BOTH_HERE, lives().telling(), EPOLL);
         lab.expect(KEEPALIVE_HERE, lives(), EPOLL, NIO);
         lab.strike(() -> lab.server().process().freeze());
