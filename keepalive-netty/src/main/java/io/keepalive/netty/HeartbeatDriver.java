@@ -159,6 +159,7 @@ final class HeartbeatDriver implements ChannelFutureListener {
     }
 
     void leftLoop() {
+        cancelPathProbe(); // its loop is this one
         if (!stopped) {
             betweenLoops = true;
             leftLoopNanos = now();

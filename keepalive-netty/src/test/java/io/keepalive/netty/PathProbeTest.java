@@ -87,6 +87,7 @@ class PathProbeTest {
 
     @AfterEach
     void close() throws Exception {
+        channel.close().await(5, TimeUnit.SECONDS);
         peer.close();
         for (Socket other : others) {
             other.close();
@@ -148,6 +149,14 @@ class PathProbeTest {
         peer.getOutputStream().write("hello\n".getBytes(US_ASCII));
         awaitConnecting(0);
         assertThat(channel.isOpen()).isTrue();
+    }
+
+    @EveryTransport
+    void oneThatWaitsForAnAnswerStaysOnNoLoopThatTheOldConnectionLeaves(TestTransport transport) throws Exception {
+        connectToOneThatWaits(transport);
+        channel.deregister().sync();
+        awaitConnecting(0);
+        loop.register(channel).sync(); // as only then it can be closed
     }
 
     private void connectToOneThatWaits(TestTransport transport) throws Exception {
