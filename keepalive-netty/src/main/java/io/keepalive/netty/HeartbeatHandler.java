@@ -26,8 +26,8 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     /** Made for the peer's first ping. */
     private @Nullable PingGuard guard;
 
-    /** Pings that came too fast, those answered since taken off. */
-    private int refused;
+    /** Pings that came too fast, those permitted since taken off. */
+    private int tooFast;
 
     private @Nullable ChannelFuture lastPong;
     private boolean pongsUnflushed;
@@ -115,19 +115,20 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext ctx, Object ping) {
-        if (onePongWaits(ctx.channel())) {
-            group.counters.pingsRefused.increment();
-            return;
-        }
         if (!permits(ctx)) {
             group.counters.pingsRefused.increment();
-            refused++;
-            if (group.isFlood(refused)) {
+            tooFast++;
+            if (group.isFlood(tooFast)) {
                 connection.flooded();
             }
             return;
         }
-        refused = Math.max(0, refused - 1);
+        tooFast = Math.max(0, tooFast - 1);
+        if (onePongWaits(ctx.channel())) {
+            group.counters.pingsRefused
+                    .increment(); // no flood: the pings are permitted, only their answers cannot leave
+            return;
+        }
         Object pong = protocol.pong(ctx.alloc(), ping);
         if (pong != null) {
             lastPong = ctx.write(pong);

@@ -123,9 +123,9 @@ final class KeepAliveGroup {
         return probesPath;
     }
 
-    /** Whether so many pings refused, those answered meanwhile taken off, are a flood. */
-    boolean isFlood(int refused) {
-        return floodLimit > 0 && refused > floodLimit;
+    /** Whether so many pings that came too fast, those permitted meanwhile taken off, are a flood. */
+    boolean isFlood(int tooFast) {
+        return floodLimit > 0 && tooFast > floodLimit;
     }
 
     DeathBrake.Answer askBrake(long nowNanos) {

@@ -223,8 +223,8 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Closes a connection whose peer goes on pinging faster than permitted: when {@code pings} more were dropped than were
-     * answered meanwhile. Without it they are dropped and counted only.
+     * Closes a connection whose peer goes on pinging faster than {@link #answerAtMostEvery permitted}: when {@code pings} more
+     * came too fast than were permitted meanwhile. Without it they are dropped and counted only.
      *
      * @param pings 1 or more; 100 is a good start
      * @return this builder

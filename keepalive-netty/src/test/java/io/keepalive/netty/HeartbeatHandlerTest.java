@@ -130,9 +130,7 @@ class HeartbeatHandlerTest {
 
     @Test
     void keepsOnePongAtMostWaitingForAPeerThatReadsNothing() {
-        channel.channel.blockWire();
-        channel.channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(50, 100));
-        channel.channel.writeAndFlush(Unpooled.buffer(200).writeZero(200));
+        reopenUnread(lines(watches(60)));
         for (int ping = 1; ping <= 10; ping++) {
             channel.receives("PING " + ping + "\n");
         }
@@ -142,6 +140,37 @@ class HeartbeatHandlerTest {
         assertThat(channel.sent()).hasSize(2).last().isEqualTo("PONG 1");
         channel.receives("PING 11\n");
         assertThat(channel.sent()).containsExactly("PONG 11");
+    }
+
+    @Test
+    void closesAFloodAlsoOfAPeerThatReadsNothing() {
+        reopenUnread(lines(watches(60)).answerAtMostEvery(ofSeconds(1000), 3).closeFloodsOf(5));
+        for (int ping = 1; ping <= 3 + 5; ping++) {
+            channel.receives("PING " + ping + "\n");
+        }
+        assertThat(channel.channel.isOpen()).isTrue();
+        channel.receives("PING 9\n");
+        assertThat(channel.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    @Tag("netty-4.2")
+    void pingsAtThePermittedRateAreNoFloodWhoeverReadsNothing() {
+        reopenUnread(lines(watches(60)).answerAtMostEvery(ofSeconds(1), 1).closeFloodsOf(5));
+        for (int ping = 1; ping <= 100; ping++) {
+            channel.receives("PING " + ping + "\n").after(1);
+        }
+        assertThat(channel.counters().pingsRefused()).isEqualTo(99);
+        assertThat(channel.channel.isOpen()).isTrue();
+    }
+
+    /** A channel whose peer takes nothing of what is written. */
+    private void reopenUnread(NettyKeepAliveBuilder builder) {
+        channel.close();
+        channel = KeepAliveChannel.of(builder);
+        channel.channel.blockWire();
+        channel.channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(50, 100));
+        channel.channel.writeAndFlush(Unpooled.buffer(200).writeZero(200));
     }
 
     @Test
