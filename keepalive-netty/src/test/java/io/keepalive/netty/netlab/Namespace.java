@@ -79,8 +79,11 @@ final class Namespace implements AutoCloseable {
     private static void remove(String name) {
         try {
             Command.run("ip", "netns", "pids", name).lines().forEach(Namespace::kill);
-            Command.run("ip", "netns", "exec", name, "ss", "-tK");
-            Command.run("ip", "netns", "delete", name);
+            try {
+                Command.run("ip", "netns", "exec", name, "ss", "-tK");
+            } finally {
+                Command.run("ip", "netns", "delete", name);
+            }
         } catch (IOException gone) {
             // removed already, by whoever else found it
         }
