@@ -100,6 +100,7 @@ class DiagnosisDocumentationTest {
                         timedOut(kernel(5, 0, 0, 8_500, 8_500)).userTimeout(USER_TIMEOUT),
                         timedOut(kernel(0, 2, 0, 9_080, 9_080)).userTimeout(USER_TIMEOUT),
                         timedOut(kernel(0, 0, 485_848, 1_600, 8_640)).userTimeout(USER_TIMEOUT),
+                        Evidence.of(Ending.TIMED_OUT).userTimeout(USER_TIMEOUT),
                         timedOut(kernel(15, 0, 0, 15_100, 15_100)),
                         timedOut(kernel(0, 15, 571_960, 15_900, 22_100))
                                 .kernel(kernel(0, 15, 571_960, 15_900, 22_100), ofMillis(500))
