@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,5 +111,28 @@ class DeathTest {
         channel.after(10); // until the log's window is over
         assertThat(channel.nextTimerNanos()).isEqualTo(-1);
         assertThat(channel.sent()).containsExactly("PING 1", "PING 2", "PING 3");
+    }
+
+    /** Not even by the log, whose window is still open. */
+    @Test
+    void theDeadIsHeldByNobody() throws InterruptedException {
+        NettyKeepAlive shared = channel.keepAlive;
+        RecordingListener listener = channel.listener;
+        WeakReference<Object> dead = new WeakReference<>(diesAndIsClosed(shared, listener));
+
+        for (int i = 0; i < 100 && dead.get() != null; i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+
+        assertThat(dead.get()).isNull();
+        assertThat(shared.counters().ends(Cause.PEER_SILENT)).isEqualTo(1);
+    }
+
+    private static Object diesAndIsClosed(NettyKeepAlive shared, RecordingListener listener) {
+        try (KeepAliveChannel dying = KeepAliveChannel.on(shared, listener)) {
+            dying.after(16);
+            return dying.channel;
+        }
     }
 }

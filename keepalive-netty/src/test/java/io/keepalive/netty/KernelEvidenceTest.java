@@ -9,8 +9,10 @@ import io.keepalive.diagnosis.Cause;
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.tcp.TcpSnapshot;
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +164,51 @@ class KernelEvidenceTest {
         channel.after(ofSeconds(14).minusNanos(1));
         assertThat(questions).isEqualTo(1);
         assertThat(channel.status().peer()).contains(PeerState.AWAITING_ANSWER);
+    }
+
+    @Test
+    void anEndBeforeTheEarlyLookLeavesNoTimer() {
+        channel.after(10).isClosedByTheTransport();
+        assertThat(channel.nextTimerNanos()).isEqualTo(-1);
+        assertThat(questions).isZero();
+    }
+
+    @Test
+    void aListenerMayUninstallWhenTheEarlyLookMakesThePeerSuspect() {
+        assertNothingIsLeftOfOneThatUninstallsWhenTold(lost(2), 11);
+    }
+
+    @Test
+    void aListenerMayUninstallWhenItHearsOfASlowPeer() {
+        assertNothingIsLeftOfOneThatUninstallsWhenTold(unread(5000), 14);
+    }
+
+    private void assertNothingIsLeftOfOneThatUninstallsWhenTold(TcpSnapshot told, long atSecond) {
+        channel.close();
+        kernel = told;
+        AtomicReference<NettyKeepAlive> keepAlive = new AtomicReference<>();
+        RecordingListener uninstalls = new RecordingListener() {
+            @Override
+            public void onSuspect(Channel suspect, ConnectionStatus status) {
+                keepAlive.get().uninstall(suspect);
+            }
+
+            @Override
+            public void onSlow(Channel slow, ConnectionStatus status) {
+                keepAlive.get().uninstall(slow);
+            }
+        };
+        NettyKeepAliveBuilder builder =
+                lines(pings(10, 4, 3).slowPeerLimit(ofSeconds(30))).listener(uninstalls);
+        builder.kernel = asked -> Optional.ofNullable(kernel);
+        keepAlive.set(builder.build());
+        channel = KeepAliveChannel.on(keepAlive.get(), uninstalls);
+
+        channel.after(atSecond);
+
+        assertThat(channel.channel.pipeline().names()).noneMatch(name -> name.startsWith("keepalive"));
+        assertThat(channel.nextTimerNanos()).isEqualTo(-1);
+        assertThat(channel.channel.isOpen()).isTrue();
     }
 
     @Test
