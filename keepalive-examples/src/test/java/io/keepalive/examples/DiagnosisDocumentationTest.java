@@ -94,6 +94,7 @@ class DiagnosisDocumentationTest {
                                 .unansweredPings(3)
                                 .silence(ofMillis(28_700))
                                 .limit(ofSeconds(15))
+                                .silenceBeforePing(ofMillis(4_400))
                                 .kernel(kernel(0, 0, 621_192, 140, 28_700), ZERO),
                         pings(14_700, 10_500),
                         timedOut(kernel(0, 3, 0, 11_100, 11_100)),

@@ -424,7 +424,8 @@ final class HeartbeatDriver implements ChannelFutureListener {
 
     private Diagnosis diagnosis(long now) {
         Verdict verdict = Objects.requireNonNull(monitor.verdict());
-        KernelWatch.Ping ping = connection.kernel().look(!monitor.pingUnwritten(), now);
+        boolean left = monitor.unansweredPings() > 0 && !monitor.pingUnwritten(); // a watcher may have sent none
+        KernelWatch.Ping ping = connection.kernel().look(left, now);
         return connection.diagnosis(Ending.of(verdict), limit(verdict, ping));
     }
 

@@ -61,7 +61,10 @@ final class TransportErrors {
         if (error == Numbers.TIMED_OUT) {
             return Ending.TIMED_OUT;
         }
-        if (error == Numbers.HOST_UNREACHABLE || error == Numbers.NETWORK_UNREACHABLE) {
+        if (error == Numbers.HOST_UNREACHABLE
+                || error == Numbers.NETWORK_UNREACHABLE
+                || error == Errors.ERROR_ECONNREFUSED_NEGATIVE) { // of a connection that was: a firewall rejects its
+            // packets
             return Ending.UNREACHABLE;
         }
         return Ending.IO_ERROR;
@@ -74,7 +77,7 @@ final class TransportErrors {
         if (text.contains("timed out")) {
             return Ending.TIMED_OUT;
         }
-        if (text.contains("no route to host") || text.contains("unreachable")) {
+        if (text.contains("no route to host") || text.contains("unreachable") || text.contains("connection refused")) {
             return Ending.UNREACHABLE;
         }
         return Ending.IO_ERROR;

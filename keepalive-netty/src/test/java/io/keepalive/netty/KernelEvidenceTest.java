@@ -2,10 +2,12 @@ package io.keepalive.netty;
 
 import static io.keepalive.netty.KeepAliveChannel.lines;
 import static io.keepalive.netty.KeepAliveChannel.pings;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.diagnosis.Cause;
+import io.keepalive.diagnosis.Certainty;
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.tcp.TcpSnapshot;
@@ -50,6 +52,24 @@ class KernelEvidenceTest {
     @Test
     void aPingTakenByThePeersKernelEndsInTimeAsUnresponsive() {
         assertDiesAfter(ofSeconds(10 + 3 * 4), Cause.PEER_UNRESPONSIVE);
+    }
+
+    @Test
+    void aWatcherWhosePongWasAcknowledgedAndWhoAskedNothingSinceLeavesTheCauseOpen() {
+        channel.close();
+        channel = open(lines(KeepAliveChannel.watches(15)));
+        kernel = new TcpSnapshot(0, 0, 0, 0, 0, ofMillis(14_800), ofSeconds(15), ofMillis(160), 0, PING, PING);
+        assertDiesAfter(ofSeconds(15), Cause.PEER_SILENT);
+        assertThat(end().evidence().pingAcknowledged()).isFalse();
+    }
+
+    @Test
+    void aWatcherWhoseKernelWasAnsweredLaterFindsThePeerLikelyUnresponsive() {
+        channel.close();
+        channel = open(lines(KeepAliveChannel.watches(15)));
+        kernel = taken(ofSeconds(4));
+        assertDiesAfter(ofSeconds(15), Cause.PEER_UNRESPONSIVE);
+        assertThat(end().certainty()).isEqualTo(Certainty.LIKELY);
     }
 
     @Test

@@ -19,7 +19,15 @@ class TransportErrorsTest {
 
     /** Error numbers of Linux. */
     @ParameterizedTest
-    @CsvSource({"104, RESET", "32, RESET", "110, TIMED_OUT", "113, UNREACHABLE", "101, UNREACHABLE", "5, IO_ERROR"})
+    @CsvSource({
+        "104, RESET",
+        "32, RESET",
+        "110, TIMED_OUT",
+        "113, UNREACHABLE",
+        "101, UNREACHABLE",
+        "111, UNREACHABLE",
+        "5, IO_ERROR"
+    })
     void nativeErrorsAreKnownByNumberWhateverTheirText(int number, Ending ending) {
         assumeTrue(Epoll.isAvailable(), "needs the native library of this Linux");
         assertThat(TransportErrors.ending(new Errors.NativeIoException("read", -number)))
