@@ -6,7 +6,7 @@ public enum Cause {
     /** The peer's kernel, or a proxy before it, acknowledges what we send, and its application does not answer. */
     PEER_UNRESPONSIVE,
 
-    /** Nothing we send is acknowledged, or the network said (EHOSTUNREACH, ENETUNREACH) that there is no way. */
+    /** Nothing we send is acknowledged, or the network said (EHOSTUNREACH, ENETUNREACH, ECONNREFUSED) that there is no way. */
     PEER_UNREACHABLE,
 
     /** The peer can be reached, but not on this connection: a middlebox on the way has forgotten it. */

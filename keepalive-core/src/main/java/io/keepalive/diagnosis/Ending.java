@@ -17,7 +17,7 @@ public enum Ending {
     /** The transport reported that the kernel gave up (ETIMEDOUT). */
     TIMED_OUT,
 
-    /** The transport reported that the network knows no way (EHOSTUNREACH, ENETUNREACH). */
+    /** The transport reported that the network knows no way (EHOSTUNREACH, ENETUNREACH, ECONNREFUSED). */
     UNREACHABLE,
 
     /** The transport reported a reset (ECONNRESET, EPIPE). */

@@ -113,7 +113,8 @@ class DiagnosisDocumentationTest {
                         Evidence.of(Ending.CLOSED_HERE).silence(ofMillis(50)),
                         Evidence.of(Ending.PING_FLOOD).silence(ofMillis(110)),
                         Evidence.of(Ending.IO_ERROR)
-                                .error(new IOException("recvAddress(..) failed with error(-111): Connection refused")),
+                                .error(new IOException(
+                                        "recvAddress(..) failed with error(-105): No buffer space available")),
                         Evidence.of(Ending.OPTION_NOT_APPLIED)
                                 .error(new IllegalStateException("TCP_USER_TIMEOUT 8000 ms unsupported: the JDK has no"
                                         + " such option; use a native transport")))
