@@ -209,7 +209,12 @@ final class Explanation {
     }
 
     private String inBrackets() {
-        return evidence.error().map(error -> " (" + error.getMessage() + ")").orElse("");
+        return evidence.error().map(error -> " (" + words(error) + ")").orElse("");
+    }
+
+    /** Some errors say all they know by their class. */
+    private static String words(Throwable error) {
+        return error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     }
 
     private int retransmits() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keepalive.tcp.TcpInfo;
 import io.keepalive.tcp.TcpSnapshot;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -363,6 +364,11 @@ class DiagnosisTest {
         assertThat(Diagnosis.of(Evidence.of(Ending.IO_ERROR).error(error).build())
                         .explanation())
                 .isEqualTo("Input or output failed (recvAddress(..) failed with error(-104)).");
+        assertThat(Diagnosis.of(Evidence.of(Ending.IO_ERROR)
+                                .error(new ClosedChannelException())
+                                .build())
+                        .explanation())
+                .isEqualTo("Input or output failed (ClosedChannelException).");
         assertThat(Diagnosis.of(Evidence.of(Ending.UNREACHABLE)
                                 .kernel(CUT, Duration.ZERO)
                                 .error(error)
