@@ -203,8 +203,8 @@ public final class HeartbeatPolicy {
     /**
      * When the death of a peer will be reported, counted from the last byte received, provided our own loop is not
      * late: all the time that it is held up within the silence comes on top. Lateness within {@link #stallTolerance()} adds
-     * up as well, since each ping waits a whole interval from when it left. With
-     * {@link ProofOfLife#PONGS_ONLY} it counts from the last pong.
+     * up as well, since each ping waits a whole interval from when it left. So does the time for which a slow peer is
+     * excused, up to {@link #slowPeerLimit()}. With {@link ProofOfLife#PONGS_ONLY} it counts from the last pong.
      *
      * @return the window; empty if the heartbeat sets no bound: a one-way sender judges nobody, and with
      *     {@link Trigger#LAST_SENT} no ping goes out while the application sends
