@@ -126,7 +126,7 @@ final class Case {
 
     Row row(Fault fault, long faultNanos) {
         first(report -> report.what().equals("unapplied")).ifPresent(report -> problems.add(report.text()));
-        checkNews();
+        List<String> news = checkNews();
         Optional<End> end = end();
         Optional<Duration> measured = recovery;
         if (end.isPresent()) {
@@ -151,6 +151,7 @@ final class Case {
                 end.map(known -> withCertainty(known.cause(), known.certainty()))
                         .orElse("–"),
                 List.copyOf(problems),
+                news,
                 expected.note(),
                 end.map(End::explanation).orElse(""));
     }
@@ -164,15 +165,17 @@ final class Case {
         return cause + (certainty == Certainty.LIKELY ? " (likely)" : "");
     }
 
-    private void checkNews() {
+    /** What the listener heard before the end, where that is looked at. */
+    private List<String> checkNews() {
         List<String> news = reports().stream()
                 .map(Report::what)
                 .filter(Set.of("suspect", "slow", "recovered")::contains)
                 .toList();
-        if (!news.equals(expected.news().orElse(news))) {
-            problems.add("the listener heard " + news + " instead of "
-                    + expected.news().get());
+        List<String> awaited = expected.news().orElse(news);
+        if (!news.equals(awaited)) {
+            problems.add("the listener heard " + news + " instead of " + awaited);
         }
+        return expected.news().isPresent() ? news : List.of();
     }
 
     private void checkEnd(End end) {

@@ -40,7 +40,8 @@ interface GatewayFaults {
                         seldom,
                         dies(Cause.PEER_UNREACHABLE, Prediction::idle)
                                 .likely()
-                                .saying("or the path has forgotten the connection"),
+                                .saying("or the path has forgotten the connection")
+                                .note("or the path has forgotten it, says the diagnosis"),
                         EPOLL);
             }
             refreshedInTime(lab);
@@ -62,7 +63,8 @@ interface GatewayFaults {
                     LATE_PROBING,
                     dies(Cause.PEER_UNREACHABLE, Prediction::idle)
                             .likely()
-                            .saying("or the path has forgotten the connection: a fresh one was refused"),
+                            .saying("or the path has forgotten the connection: a fresh one was refused")
+                            .note("or the path has forgotten it, says the diagnosis"),
                     NATIVE);
             lab.strike(() -> lab.serverHost().run("ss", "-tlK"));
             lab.conclude();

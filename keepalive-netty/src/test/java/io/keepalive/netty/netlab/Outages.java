@@ -93,7 +93,8 @@ interface Outages {
                     probing,
                     dies(Cause.PATH_FORGOTTEN, Prediction::idle)
                             .likely()
-                            .saying("a cut that has just healed looks the same"),
+                            .saying("a cut that has just healed looks the same")
+                            .note("or a cut has just healed, says the diagnosis"),
                     NATIVE);
             lab.strike(() -> lab.gateway().blackholes());
             lab.sleepUntil(ofMillis(5700));

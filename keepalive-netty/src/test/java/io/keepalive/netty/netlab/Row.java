@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A line of the fault matrix.
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  * @param window when it was to; or when what was sent during the fault was to arrive
  * @param noticedBy the layer that did, by the evidence
  * @param problems what is not as it was to be
+ * @param news what the listener heard before the end
  * @param explanation the diagnosis's sentence
  */
 record Row(
@@ -27,6 +29,7 @@ record Row(
         String expectedCause,
         String cause,
         List<String> problems,
+        List<String> news,
         String note,
         String explanation) {
 
@@ -100,7 +103,8 @@ record Row(
     }
 
     private String remarks() {
-        return java.util.stream.Stream.concat(problems.stream(), java.util.stream.Stream.of(note))
+        String heard = news.isEmpty() ? "" : "listener: " + String.join(", ", news);
+        return Stream.concat(problems.stream(), Stream.of(heard, note))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
     }

@@ -121,7 +121,10 @@ interface SlowReaders {
             lab.expect(capped, dies(Cause.PEER_UNREACHABLE, Prediction::silentSlowReader), EPOLL);
             lab.expect(
                     lessPatient,
-                    dies(Cause.PEER_SLOW, Prediction::slowReader).likely().saying("unless the host has failed since"),
+                    dies(Cause.PEER_SLOW, Prediction::slowReader)
+                            .likely()
+                            .saying("unless the host has failed since")
+                            .note("or unreachable by now, says the diagnosis"),
                     EPOLL);
             lab.server().process().tell("pause");
             lab.strike(() -> {

@@ -4,6 +4,7 @@ import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.tcp.TcpKeepAlive;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -72,6 +73,6 @@ record Watch(Optional<TcpKeepAlive> tcp, Optional<HeartbeatPolicy> heartbeat, bo
     }
 
     private static String seconds(Duration time) {
-        return time.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+        return time.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 }
