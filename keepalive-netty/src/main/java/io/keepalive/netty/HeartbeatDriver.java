@@ -19,8 +19,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,15 +39,13 @@ final class HeartbeatDriver implements ChannelFutureListener {
     /** Deadlines farther off than this mean that there is nothing to wait for. */
     private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
 
-    /** By then the kernel has retransmitted a lost ping at least once, on any path with a round trip below half a second. */
-    private static final long EARLY_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final KeepAliveGroup group;
     private final ChannelKeepAlive connection;
     private final ChannelHandlerContext ctx;
     private final Channel channel;
     private final HeadHandler head;
     private final HeartbeatMonitor monitor;
+    private final PingInquiry inquiry;
 
     private final DeadlineTimer timer;
 
@@ -63,20 +59,6 @@ final class HeartbeatDriver implements ChannelFutureListener {
     private boolean betweenLoops;
 
     private long leftLoopNanos;
-    private int outboundMark;
-
-    /** Whether the kernel can be asked about the connection. */
-    private final boolean seesKernel;
-
-    /** How long nothing had been received when the first ping of the present silence was asked for. */
-    private long silenceBeforePingNanos;
-
-    private long pingWrittenNanos;
-
-    /** Id of the last ping for which the kernel was asked before the answer was due. */
-    private long lookedEarlyFor;
-
-    private @Nullable PathProbe pathProbe;
     private boolean stopped;
 
     /**
@@ -90,10 +72,10 @@ final class HeartbeatDriver implements ChannelFutureListener {
         this.ctx = ctx;
         this.channel = ctx.channel();
         this.head = head;
-        this.seesKernel = group.seesKernel(channel);
         this.timer = new DeadlineTimer(group, channel, this::deadlineCame);
         this.monitor =
                 new HeartbeatMonitor(group.policy(), ThreadLocalRandom.current().nextLong(), now());
+        this.inquiry = new PingInquiry(group, channel, connection.kernel(), monitor);
     }
 
     void start() {
@@ -109,7 +91,7 @@ final class HeartbeatDriver implements ChannelFutureListener {
             stopped = true;
             group.counters.connections.decrement();
             timer.cancel();
-            cancelPathProbe();
+            inquiry.cancelPathProbe();
             if (!betweenLoops) {
                 timer.leaveLoop();
             }
@@ -159,7 +141,7 @@ final class HeartbeatDriver implements ChannelFutureListener {
     }
 
     void leftLoop() {
-        cancelPathProbe(); // its loop is this one
+        inquiry.cancelPathProbe();
         if (!stopped) {
             betweenLoops = true;
             leftLoopNanos = now();
@@ -219,10 +201,11 @@ final class HeartbeatDriver implements ChannelFutureListener {
             loop.execute(() -> operationComplete(future));
         } else if (!stopped) {
             if (future.isSuccess()) {
-                pingWrittenNanos = now();
-                monitor.pingWritten(pingWrittenNanos);
+                long now = now();
+                monitor.pingWritten(now);
+                inquiry.pingWritten(now);
                 group.counters.pingsSent.increment();
-                arm(pingWrittenNanos);
+                arm(now);
             } else {
                 pingFailed(Objects.requireNonNull(future.cause()));
             }
@@ -236,8 +219,7 @@ final class HeartbeatDriver implements ChannelFutureListener {
         long now = now();
         noteReading(now);
         PeerState before = monitor.state();
-        noteDrain(now);
-        askKernel(now);
+        inquiry.look(now);
         switch (monitor.poll(now)) {
             case PING -> ping();
             case DECLARE_DEAD -> dead(now);
@@ -259,45 +241,8 @@ final class HeartbeatDriver implements ChannelFutureListener {
     private void suspected(long now) {
         group.counters.suspects.increment();
         LOG.debug("{} suspect: nothing received for {}", channel, silence());
-        if (group.probesPath() && pathProbe == null && connection.kernel().silent()) {
-            pathProbe = PathProbe.start(channel, connection.kernel(), now);
-        }
+        inquiry.suspected(now);
         group.tell("onSuspect", listener -> listener.onSuspect(channel, connection.status()));
-    }
-
-    /** Looks where an unanswered ping is, once before its answer is due and then whenever it is overdue. */
-    private void askKernel(long now) {
-        PeerState state = monitor.state();
-        if (!seesKernel || state == PeerState.ALIVE || state == PeerState.DEAD) {
-            return;
-        }
-        if (looksEarly() && now - earlyLookNanos() >= 0) {
-            lookedEarlyFor = monitor.pingId();
-            connection.kernel().look(true, now);
-            if (connection.kernel().silent()) {
-                monitor.kernelSuspects();
-            }
-        }
-        if (now - monitor.deadlineNanos() >= 0) {
-            switch (connection.kernel().look(!monitor.pingUnwritten(), now)) {
-                case WAITS -> monitor.peerSlow(now);
-                case TAKEN -> monitor.pingTaken(now - connection.kernel().lastAckNanos());
-                case UNKNOWN -> {}
-            }
-        }
-    }
-
-    /** Whether to ask the kernel about the present ping before its answer is due. */
-    private boolean looksEarly() {
-        return seesKernel
-                && monitor.state() == PeerState.AWAITING_ANSWER
-                && !monitor.pingUnwritten()
-                && lookedEarlyFor != monitor.pingId()
-                && earlyLookNanos() - monitor.deadlineNanos() < 0;
-    }
-
-    private long earlyLookNanos() {
-        return pingWrittenNanos + EARLY_LOOK_NANOS;
     }
 
     /**
@@ -305,7 +250,7 @@ final class HeartbeatDriver implements ChannelFutureListener {
      * for a later time goes, as after an answer where the idle time is shorter than the interval.
      */
     private void arm(long now) {
-        long deadline = looksEarly() ? earlyLookNanos() : monitor.deadlineNanos();
+        long deadline = inquiry.nextLookNanos();
         if (stopped || timer.looksBy(deadline)) {
             return; // stopped: ended, or uninstalled by a listener
         }
@@ -316,17 +261,8 @@ final class HeartbeatDriver implements ChannelFutureListener {
         }
     }
 
-    private void cancelPathProbe() {
-        if (pathProbe != null) {
-            pathProbe.cancel();
-            pathProbe = null;
-        }
-    }
-
     private void ping() {
-        if (monitor.unansweredPings() == 0) {
-            silenceBeforePingNanos = monitor.silenceNanos(now());
-        }
+        inquiry.pingAsked(now());
         Object ping;
         try {
             ping = Objects.requireNonNull(group.protocol().ping(ctx.alloc(), monitor.pingId()), "ping");
@@ -335,7 +271,7 @@ final class HeartbeatDriver implements ChannelFutureListener {
             return;
         }
         ctx.writeAndFlush(ping).addListener(this);
-        outboundMark = OutboundMark.of(channel); // what waits now; the ping alone, perhaps
+        inquiry.pingWaits();
     }
 
     private void pingFailed(Throwable cause) {
@@ -376,8 +312,7 @@ final class HeartbeatDriver implements ChannelFutureListener {
         if (monitor.state() != PeerState.ALIVE) {
             return;
         }
-        connection.kernel().silenceEnds();
-        cancelPathProbe();
+        inquiry.answered();
         if (timer.isArmed()) {
             arm(now());
         }
@@ -400,32 +335,15 @@ final class HeartbeatDriver implements ChannelFutureListener {
         }
     }
 
-    private void noteDrain(long now) {
-        if (monitor.pingUnwritten()) {
-            int mark = OutboundMark.of(channel);
-            if (mark != outboundMark) {
-                outboundMark = mark;
-                monitor.peerSlow(now);
-            }
-        }
-    }
-
     /** What the heartbeat has seen of the connection's end. */
     void testify(EvidenceBuilder evidence) {
-        long now = now();
-        evidence.silence(silence()).unansweredPings(monitor.unansweredPings());
-        if (monitor.unansweredPings() > 0) {
-            evidence.silenceBeforePing(Duration.ofNanos(silenceBeforePingNanos));
-        }
-        if (pathProbe != null) {
-            evidence.freshConnection(pathProbe.result(connection.kernel().look(now), now));
-        }
+        evidence.silence(silence());
+        inquiry.testify(evidence, now());
     }
 
     private Diagnosis diagnosis(long now) {
         Verdict verdict = Objects.requireNonNull(monitor.verdict());
-        boolean left = monitor.unansweredPings() > 0 && !monitor.pingUnwritten(); // a watcher may have sent none
-        KernelWatch.Ping ping = connection.kernel().look(left, now);
+        KernelWatch.Ping ping = inquiry.lastLook(now);
         return connection.diagnosis(Ending.of(verdict), limit(verdict, ping));
     }
 

@@ -124,7 +124,7 @@ interface SlowReaders {
                     dies(Cause.PEER_SLOW, Prediction::slowReader)
                             .likely()
                             .saying("unless the host has failed since")
-                            .note("or unreachable by now, says the diagnosis"),
+                            .note("or the host has failed since, says the diagnosis"),
                     EPOLL);
             lab.server().process().tell("pause");
             lab.strike(() -> {

@@ -1,0 +1,154 @@
+package io.keepalive.netty;
+
+import io.keepalive.diagnosis.EvidenceBuilder;
+import io.keepalive.heartbeat.HeartbeatMonitor;
+import io.keepalive.heartbeat.PeerState;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks after a ping that goes unanswered: does it wait here, has the peer's kernel taken it, does the path still know the
+ * connection? Tells the monitor what that means for the peer, and in the end testifies.
+ *
+ * <p>While pings are answered it asks nothing. Confined to the channel's event loop.
+ */
+final class PingInquiry {
+
+    /** By then the kernel has retransmitted a lost ping at least once, on any path with a round trip below half a second. */
+    private static final long EARLY_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Channel channel;
+    private final KernelWatch kernel;
+    private final HeartbeatMonitor monitor;
+    private final boolean seesKernel;
+    private final boolean probesPath;
+
+    /** How long nothing had been received when the first ping of the present silence was asked for. */
+    private long silenceBeforePingNanos;
+
+    private int outboundMark;
+    private long pingWrittenNanos;
+
+    /** Id of the last ping for which the kernel was asked before the answer was due. */
+    private long lookedEarlyFor;
+
+    private @Nullable PathProbe pathProbe;
+
+    PingInquiry(KeepAliveGroup group, Channel channel, KernelWatch kernel, HeartbeatMonitor monitor) {
+        this.channel = channel;
+        this.kernel = kernel;
+        this.monitor = monitor;
+        this.seesKernel = group.seesKernel(channel);
+        this.probesPath = group.probesPath();
+    }
+
+    /** A ping is about to be written. */
+    void pingAsked(long now) {
+        if (monitor.unansweredPings() == 0) {
+            silenceBeforePingNanos = monitor.silenceNanos(now);
+        }
+    }
+
+    /** It was handed to the pipeline. */
+    void pingWaits() {
+        outboundMark = OutboundMark.of(channel); // what waits now; the ping alone, perhaps
+    }
+
+    /** It left our own buffer. */
+    void pingWritten(long now) {
+        pingWrittenNanos = now;
+    }
+
+    /** Looks for an unanswered ping: once before its answer is due, and then whenever it is overdue. */
+    void look(long now) {
+        lookAtOurBuffer(now);
+        PeerState state = monitor.state();
+        if (seesKernel && state != PeerState.ALIVE && state != PeerState.DEAD) {
+            askKernel(now);
+        }
+    }
+
+    /** When to look next. */
+    long nextLookNanos() {
+        return looksEarly() ? earlyLookNanos() : monitor.deadlineNanos();
+    }
+
+    private void lookAtOurBuffer(long now) {
+        if (monitor.pingUnwritten()) {
+            int mark = OutboundMark.of(channel);
+            if (mark != outboundMark) {
+                outboundMark = mark;
+                monitor.peerSlow(now);
+            }
+        }
+    }
+
+    private void askKernel(long now) {
+        if (looksEarly() && now - earlyLookNanos() >= 0) {
+            lookedEarlyFor = monitor.pingId();
+            kernel.look(true, now);
+            if (kernel.silent()) {
+                monitor.kernelSuspects();
+            }
+        }
+        if (now - monitor.deadlineNanos() >= 0) {
+            switch (kernel.look(!monitor.pingUnwritten(), now)) {
+                case WAITS -> monitor.peerSlow(now);
+                case TAKEN -> monitor.pingTaken(now - kernel.lastAckNanos());
+                case UNKNOWN -> {}
+            }
+        }
+    }
+
+    /** Whether to ask the kernel about the present ping before its answer is due. */
+    private boolean looksEarly() {
+        return seesKernel
+                && monitor.state() == PeerState.AWAITING_ANSWER
+                && !monitor.pingUnwritten()
+                && lookedEarlyFor != monitor.pingId()
+                && earlyLookNanos() - monitor.deadlineNanos() < 0;
+    }
+
+    private long earlyLookNanos() {
+        return pingWrittenNanos + EARLY_LOOK_NANOS;
+    }
+
+    /** The peer has become suspect. */
+    void suspected(long now) {
+        if (probesPath && pathProbe == null && kernel.silent()) {
+            pathProbe = PathProbe.start(channel, kernel, now);
+        }
+    }
+
+    /** The peer was heard: the next ping is another one. */
+    void answered() {
+        kernel.silenceEnds();
+        cancelPathProbe();
+    }
+
+    /** The connection ends, or leaves the event loop, which is also its path probe's. */
+    void cancelPathProbe() {
+        if (pathProbe != null) {
+            pathProbe.cancel();
+            pathProbe = null;
+        }
+    }
+
+    /** Looks a last time, at a verdict. */
+    KernelWatch.Ping lastLook(long now) {
+        boolean left = monitor.unansweredPings() > 0 && !monitor.pingUnwritten(); // a watcher may have sent none
+        return kernel.look(left, now);
+    }
+
+    void testify(EvidenceBuilder evidence, long now) {
+        evidence.unansweredPings(monitor.unansweredPings());
+        if (monitor.unansweredPings() > 0) {
+            evidence.silenceBeforePing(Duration.ofNanos(silenceBeforePingNanos));
+        }
+        if (pathProbe != null) {
+            evidence.freshConnection(pathProbe.result(kernel.look(now), now));
+        }
+    }
+}
