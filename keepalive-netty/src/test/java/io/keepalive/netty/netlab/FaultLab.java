@@ -101,9 +101,12 @@ final class FaultLab implements AutoCloseable {
         return kernel;
     }
 
-    /** Connects to the first server, once by each of these transports that the machine has. */
+    /** Connects, once by each of these transports that the machine has; not at all where its kernel lacks an option. */
     List<Case> expect(Watch watch, Outcome outcome, TestTransport... transports) throws IOException {
         List<Case> added = new ArrayList<>();
+        if (watch.needsRetransmissionCap() && !kernel.supportsRetransmissionCap()) {
+            return added;
+        }
         List<TestTransport> available = TestTransport.available().toList();
         for (TestTransport transport :
                 Stream.of(transports).filter(available::contains).toList()) {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.ProbeSchedule;
 import io.keepalive.diagnosis.Cause;
+import io.keepalive.netty.transport.Required;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ interface Outages {
         assertThat(tcpOdds).isLessThan(1e-6);
         assertThat(pingOdds).isLessThan(1e-6);
         try (FaultLab lab = FaultLab.of(17, "30 % loss for " + loss.toSeconds() + " s")) {
+            Required.orSkip("netlab", lab.kernel().supportsRetransmissionCap(), "tcp_rto_max_ms needs Linux 6.15");
             for (Host host : new Host[] {lab.clientHost(), lab.serverHost()}) {
                 host.sysctl("net.ipv4.tcp_retries2", retries2);
                 host.sysctl("net.ipv4.tcp_rto_max_ms", cap.toMillis());

@@ -38,6 +38,10 @@ record Watch(Optional<TcpKeepAlive> tcp, Optional<HeartbeatPolicy> heartbeat, bo
         return new Watch(tcp, heartbeat, true);
     }
 
+    boolean needsRetransmissionCap() {
+        return tcp.flatMap(TcpKeepAlive::retransmissionCap).isPresent();
+    }
+
     /** The same in the words of {@link LabClient}. */
     String settings() {
         StringJoiner words = new StringJoiner(" ");
