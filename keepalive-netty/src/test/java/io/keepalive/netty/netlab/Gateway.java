@@ -57,6 +57,8 @@ public final class Gateway {
         this.namespace = namespace;
         this.clientSide = clientSide;
         namespace.sysctl("net.ipv4.ip_forward", 1);
+        // or of the many connections that are cut at once only a few hear that there is nobody
+        namespace.sysctl("net.ipv4.icmp_ratelimit", 0);
         namespace.feed(NAT.formatted(serverSide), "nft", "-f", "-");
         dropsForgotten();
         // what comes in the middle of a flow begins none
