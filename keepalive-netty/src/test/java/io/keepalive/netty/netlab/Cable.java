@@ -38,6 +38,8 @@ final class Cable {
 
     void cut() throws IOException {
         host.ip("link set " + HOST_END + " down");
+        // which the gateway's kernel may take a second or two to do by itself, sending into the void meanwhile
+        gateway.ip("neigh flush dev " + gatewayEnd);
     }
 
     /** Without what either side learned during the cut, such as that there is nobody. */
