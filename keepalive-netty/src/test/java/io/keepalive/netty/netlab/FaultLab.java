@@ -27,12 +27,12 @@ final class FaultLab implements AutoCloseable {
     /** More labs at once than this and a small machine is late by itself. */
     private static final Semaphore ROOM = new Semaphore(4);
 
-    private static final int FIRST_PORT = 7000;
+    private static final int PORT = 7000;
 
     private final Fault fault;
     private final NetLab lab;
     private final LabProcess client;
-    private final List<LabServer> servers = new ArrayList<>();
+    private final LabServer server;
     private final List<Case> cases = new ArrayList<>();
     private Kernel kernel = Kernel.current();
     private long faultNanos;
@@ -42,7 +42,7 @@ final class FaultLab implements AutoCloseable {
         this.fault = fault;
         this.lab = lab;
         this.client = lab.client().java(LabClient.class);
-        anotherServer();
+        this.server = LabServer.start(lab.server(), PORT);
     }
 
     static FaultLab of(int number, String fault) throws Exception {
@@ -81,12 +81,6 @@ final class FaultLab implements AutoCloseable {
     }
 
     LabServer server() {
-        return servers.get(0);
-    }
-
-    LabServer anotherServer() throws IOException {
-        LabServer server = LabServer.start(lab.server(), FIRST_PORT + servers.size());
-        servers.add(server);
         return server;
     }
 
@@ -111,7 +105,7 @@ final class FaultLab implements AutoCloseable {
         for (TestTransport transport :
                 Stream.of(transports).filter(available::contains).toList()) {
             String name = "c" + (cases.size() + 1);
-            Case made = Case.connect(client, server(), name, transport, watch, outcome, kernel);
+            Case made = Case.connect(client, server, name, transport, watch, outcome, kernel);
             cases.add(made);
             added.add(made);
         }
@@ -158,9 +152,7 @@ final class FaultLab implements AutoCloseable {
     }
 
     void letAllReceive(String line) throws Exception {
-        for (LabServer server : servers) {
-            server.send(line);
-        }
+        server.send(line);
         for (Case each : cases) {
             each.awaitGot(line);
         }
