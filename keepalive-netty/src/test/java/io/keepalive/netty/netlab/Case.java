@@ -122,6 +122,9 @@ final class Case {
         }
         server.send("alive as well " + name);
         awaitGot("alive as well " + name);
+        for (String news : expected.news().orElse(List.of())) { // told only when all that was received has been read
+            Wait.until(name + " heard " + news, () -> hasReported(news));
+        }
     }
 
     Row row(Fault fault, long faultNanos) {
