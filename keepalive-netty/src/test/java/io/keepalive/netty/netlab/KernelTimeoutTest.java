@@ -33,7 +33,7 @@ class KernelTimeoutTest {
             KEEPALIVE.toBuilder().userTimeout(Duration.ofSeconds(2)).build();
 
     private static final TcpKeepAlive WITH_LONG_USER_TIMEOUT =
-            KEEPALIVE.toBuilder().userTimeout(Duration.ofSeconds(5)).build();
+            KEEPALIVE.toBuilder().userTimeout(Duration.ofSeconds(8)).build();
 
     /** We may hear later than the kernel from when on the time counts. */
     private static final Duration CLOCKS_APART = Duration.ofMillis(250);

@@ -103,7 +103,7 @@ class NetLabIT {
 
     @Test
     void unacknowledgedDataToAHostBehindACutCableEndsAsUnreachable() throws Exception {
-        lab.client().sysctl("net.ipv4.tcp_retries2", 4);
+        lab.client().sysctl("net.ipv4.tcp_retries2", 5);
         connect();
 
         lab.server().cut();

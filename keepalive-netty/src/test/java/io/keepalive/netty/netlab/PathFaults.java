@@ -30,8 +30,8 @@ interface PathFaults {
     /** The kernel gives up the first ping before the heartbeat does. */
     Watch USER_TIMEOUT_FIRST = HEARTBEAT.and(Watch.tcp("idle=30s,interval=5s,probes=3,userTimeout=2s"));
 
-    /** Longer than the 3 s in which the gateway finds that there is nobody, and says so. */
-    Watch USER_TIMEOUT = Watch.tcp("idle=30s,interval=5s,probes=3,userTimeout=5s");
+    /** Longer than the gateway takes to notice that the link is dead, to find (by ARP, 3 s) that there is nobody, and to say so. */
+    Watch USER_TIMEOUT = Watch.tcp("idle=30s,interval=5s,probes=3,userTimeout=8s");
 
     Watch SHORT_USER_TIMEOUT = Watch.tcp("idle=30s,interval=5s,probes=3,userTimeout=2s");
     Watch CAP = Watch.tcp("idle=30s,interval=5s,probes=3,retransmissionCap=1s");
