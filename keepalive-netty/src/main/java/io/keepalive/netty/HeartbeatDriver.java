@@ -55,6 +55,9 @@ final class HeartbeatDriver implements ChannelFutureListener {
     private volatile boolean inputShutDown;
     private boolean deathObserved;
 
+    /** The listener was told that the peer is suspect or slow, and not yet that it recovered. */
+    private boolean troubleTold;
+
     /** On its way from one loop to another, since when nothing is read. */
     private boolean betweenLoops;
 
@@ -229,8 +232,10 @@ final class HeartbeatDriver implements ChannelFutureListener {
         PeerState after = monitor.state();
         if (before != after && !stopped) {
             if (after == PeerState.SUSPECT) {
+                troubleTold = true;
                 suspected(now);
             } else if (after == PeerState.SLOW) {
+                troubleTold = true;
                 group.counters.slow.increment();
                 LOG.debug("{} slow: {}", channel, connection.kernel().last());
                 group.tell("onSlow", listener -> listener.onSlow(channel, connection.status()));
@@ -320,7 +325,8 @@ final class HeartbeatDriver implements ChannelFutureListener {
             deathObserved = false;
             group.counters.observedMistakes.increment();
         }
-        if (before == PeerState.SUSPECT || before == PeerState.SLOW) {
+        if (troubleTold || before == PeerState.SUSPECT) { // suspect without a word where a verdict was overruled
+            troubleTold = false;
             group.counters.recoveries.increment();
             LOG.debug("{} recovered", channel);
             group.tell("onRecovered", listener -> listener.onRecovered(channel, connection.status()));

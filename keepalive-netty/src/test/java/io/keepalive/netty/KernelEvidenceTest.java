@@ -132,6 +132,18 @@ class KernelEvidenceTest {
     }
 
     @Test
+    void aSlowPeerThatTakesThePingAndAnswersInTimeHasRecovered() {
+        kernel = unread(5000);
+        channel.after(10 + 4 + 4);
+        kernel = taken(ofSeconds(1));
+        channel.after(4);
+        assertThat(channel.status().peer()).contains(PeerState.AWAITING_ANSWER);
+        channel.receives("PONG 1\n");
+        assertThat(channel.news()).containsExactly("slow", "recovered");
+        assertThat(channel.counters().recoveries()).isEqualTo(1);
+    }
+
+    @Test
     void aPingTakenBeforeTheBytesThatWaitNowIsNoExcuse() {
         kernel = new TcpSnapshot(0, 0, 0, 0, 0, ofSeconds(4), ofSeconds(14), Duration.ZERO, 0, PING, PING);
         channel.after(14);
