@@ -248,6 +248,7 @@ class NetLabIT {
         connect();
         long after = System.nanoTime();
 
+        capture.await(2, "line", segment -> segment.flags().equals("P."));
         List<Segment> segments = capture.segments();
         assertThat(segments).extracting(Segment::flags).startsWith("S", "S.", ".", "P.", ".", "P.");
         Segment syn = segments.get(0);
