@@ -174,18 +174,16 @@ public final class HeartbeatMonitor {
      * answer it does nothing.
      *
      * @param nowNanos the clock's time
-     * @return whether the verdict was postponed; false also where the limit has run out
      */
-    public boolean peerSlow(long nowNanos) {
+    public void peerSlow(long nowNanos) {
         boolean waits = pingUnwritten || pings.asked() > 0;
         if (!waits || state == PeerState.DEAD || nowNanos - stuckSinceNanos >= timing.slowPeerNanos) {
-            return false;
+            return;
         }
         judgeFromNanos = nowNanos;
         if (state == PeerState.AWAITING_ANSWER || state == PeerState.SUSPECT) {
             state = PeerState.SLOW;
         }
-        return true;
     }
 
     /**
@@ -236,8 +234,8 @@ public final class HeartbeatMonitor {
      * Decides what to do now. No verdict falls at first sight: the first call at a deadline that would end in one does
      * nothing, and the deadline stays, so that the caller reads first what waited with it: on an event loop with many
      * connections that may take several turns. (A timer that is late by little may still stand at the end of a long
-     * stall.) A call later than the stall tolerance also moves
-     * the deadline by the lateness, as far as the stall allowance goes.
+     * stall.) A call later than the stall tolerance also moves the deadline by the lateness, as far as the stall allowance
+     * goes.
      *
      * @param nowNanos the clock's time
      * @return what to do

@@ -63,8 +63,7 @@ final class TransportErrors {
         }
         if (error == Numbers.HOST_UNREACHABLE
                 || error == Numbers.NETWORK_UNREACHABLE
-                || error == Errors.ERROR_ECONNREFUSED_NEGATIVE) { // of a connection that was: a firewall rejects its
-            // packets
+                || error == Errors.ERROR_ECONNREFUSED_NEGATIVE) { // a firewall rejects packets of what was a connection
             return Ending.UNREACHABLE;
         }
         return Ending.IO_ERROR;
