@@ -42,6 +42,7 @@ public final class NettyKeepAliveBuilder {
     boolean probePath;
     int floodLimit;
     KeepAliveListener listener = new KeepAliveListener() {};
+    Timing timing = Timing.byDefault();
     boolean observeOnly;
     boolean optionsRequired;
     Duration pingGuardPeriod = DEFAULT_PING_GUARD_PERIOD;
@@ -137,6 +138,18 @@ public final class NettyKeepAliveBuilder {
      */
     public NettyKeepAliveBuilder expectPingEvery(Duration period) {
         peerPingPeriod = Require.positive("expectPingEvery", period);
+        return this;
+    }
+
+    /**
+     * Chooses what wakes the heartbeats.
+     *
+     * @param timing {@link Timing#WHEEL} for many connections; {@link Timing#byDefault} by default
+     * @return this builder
+     * @throws NullPointerException if {@code timing} is null
+     */
+    public NettyKeepAliveBuilder timing(Timing timing) {
+        this.timing = Objects.requireNonNull(timing, "timing");
         return this;
     }
 
