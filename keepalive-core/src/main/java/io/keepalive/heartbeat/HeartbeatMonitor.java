@@ -81,7 +81,19 @@ public final class HeartbeatMonitor {
      * @throws NullPointerException if {@code policy} is null
      */
     public HeartbeatMonitor(HeartbeatPolicy policy, long seed, long nowNanos) {
-        timing = Objects.requireNonNull(policy, "policy").timing();
+        this(HeartbeatTiming.of(policy), seed, nowNanos);
+    }
+
+    /**
+     * Makes the monitor of a connection that is alive now, for a caller that may be imprecise.
+     *
+     * @param timing what to do, and how imprecise the caller is
+     * @param seed seed of the jitter; different for each connection, so that they do not ping together
+     * @param nowNanos the clock's time
+     * @throws NullPointerException if {@code timing} is null
+     */
+    public HeartbeatMonitor(HeartbeatTiming timing, long seed, long nowNanos) {
+        this.timing = Objects.requireNonNull(timing, "timing");
         schedule = new PingSchedule(timing, seed, nowNanos);
         stalls = new StallGuard(timing, nowNanos);
         lastReceivedNanos = nowNanos;
@@ -275,6 +287,19 @@ public final class HeartbeatMonitor {
             due = pings.asked() > 0 && !paused ? judgeFromNanos + timing.intervalNanos : pingDeadline();
         }
         return timing.watches && !paused ? earlier(due, watchDeadline()) : due;
+    }
+
+    /**
+     * Whether {@link #poll} may come later than the deadline by as much as the {@link HeartbeatTiming} says, and every
+     * promise holds: the next thing to do is a ping that its jitter leaves room for.
+     *
+     * @return false where the deadline has to be kept, as of an unanswered ping or a watch limit
+     */
+    public boolean pollMayBeLate() {
+        return timing.lateNanos > 0
+                && pings.asked() == 0
+                && !retrying
+                && (!timing.watches || pingDeadline() + timing.lateNanos - watchDeadline() < 0);
     }
 
     /**

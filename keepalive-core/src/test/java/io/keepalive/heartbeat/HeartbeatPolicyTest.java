@@ -163,7 +163,7 @@ class HeartbeatPolicyTest {
     @Test
     void aMonitorNeedsAPolicy() {
         assertThatNullPointerException()
-                .isThrownBy(() -> new HeartbeatMonitor(null, 1, 0))
+                .isThrownBy(() -> new HeartbeatMonitor((HeartbeatPolicy) null, 1, 0))
                 .withMessage("policy");
     }
 
