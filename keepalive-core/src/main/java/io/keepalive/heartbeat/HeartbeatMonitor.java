@@ -59,6 +59,7 @@ public final class HeartbeatMonitor {
 
     private long judgeFromNanos;
     private long stuckSinceNanos;
+    private long pingWrittenNanos;
     private long pingId;
     private volatile PeerState state = PeerState.ALIVE;
     private volatile @Nullable Verdict verdict;
@@ -156,6 +157,7 @@ public final class HeartbeatMonitor {
         pingLeavesBuffer(1);
         judgeFromNanos = nowNanos;
         lastSentNanos = nowNanos;
+        pingWrittenNanos = nowNanos;
         roundTrip.asked(pingId, nowNanos, pings.asked() <= 1);
     }
 
@@ -384,6 +386,24 @@ public final class HeartbeatMonitor {
      */
     public long silenceNanos(long nowNanos) {
         return nowNanos - (long) LAST_RECEIVED.getOpaque(this);
+    }
+
+    /**
+     * How long nothing had been received when the first ping of the present silence was asked for.
+     *
+     * @return nanoseconds; meaningful only while a ping is unanswered
+     */
+    public long silenceBeforePingNanos() {
+        return stuckSinceNanos - lastReceivedNanos;
+    }
+
+    /**
+     * When the latest ping was written.
+     *
+     * @return the clock's time; meaningful only after a ping was written
+     */
+    public long pingWrittenNanos() {
+        return pingWrittenNanos;
     }
 
     /**

@@ -8,14 +8,13 @@ import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.tcp.AppliedOption;
 import io.keepalive.tcp.TcpOption;
 import io.keepalive.tcp.TcpOptionReport;
+import io.keepalive.tcp.TcpSnapshot;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,66 +22,69 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keepalive on one channel, from its two handlers' way into the pipeline to the connection's end and the reason for it;
- * between them a {@link HeartbeatDriver} does the work.
+ * Keepalive on one channel, from the way into its pipeline to the connection's end and the reason for it. By itself it sets
+ * TCP options and says why connections end; {@link HeartbeatConnection} has heartbeats as well.
+ *
+ * <p>There is one such object a connection, handlers aside, and there may be a million: what only few connections need is
+ * made when they need it.
  *
  * <p>Confined to the channel's event loop, except entering and leaving the pipeline, and {@link #status}.
  */
-final class ChannelKeepAlive {
+class ChannelKeepAlive {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
 
     private static final String HEAD = "keepalive-head";
-    private static final String HEARTBEAT = "keepalive-heartbeat";
 
-    private final KeepAliveGroup group;
-    private final Channel channel;
-    private final HeadHandler headHandler;
-    private final @Nullable HeartbeatHandler heartbeatHandler;
+    final KeepAliveGroup group;
+    final Channel channel;
 
     private @Nullable ChannelHandlerContext head;
-    private @Nullable ChannelHandlerContext heartbeat;
-    private volatile @Nullable HeartbeatDriver driver;
     private volatile @Nullable TcpOptionReport options;
 
     /** The status as it was at the end, once it has come. */
     private volatile @Nullable ConnectionStatus atEnd;
 
-    private final KernelWatch kernel;
-    private @Nullable Throwable error;
+    /** Made when the kernel is asked for the first time. */
+    private volatile @Nullable KernelWatch kernel;
 
-    /** The user timeout that was in force when the transport reported its error. */
-    private Optional<Duration> userTimeout = Optional.empty();
-
+    private @Nullable TransportFailure failure;
     private boolean closingHere;
 
     ChannelKeepAlive(KeepAliveGroup group, Channel channel) {
         this.group = group;
         this.channel = channel;
-        this.kernel = new KernelWatch(channel, group.kernel());
-        this.headHandler =
-                group.countsSent() ? new SendStampingHeadHandler(this) : new HeadHandler(this, group.silenceNanos());
-        this.heartbeatHandler = group.hasHeartbeat() ? new HeartbeatHandler(this, group) : null;
     }
 
-    /** Puts the two handlers in; if one finds no place, the other may have found its. */
-    void enterPipeline(@Nullable String codec) {
-        ChannelPipeline pipeline = channel.pipeline();
-        if (heartbeatHandler != null) {
-            group.protocol().place(pipeline, codec, HEARTBEAT, heartbeatHandler);
+    /** What a new channel of a group gets. */
+    static ChannelKeepAlive of(KeepAliveGroup group, Channel channel) {
+        if (!group.hasHeartbeat()) {
+            return new ChannelKeepAlive(group, channel);
         }
-        pipeline.addFirst(HEAD, headHandler);
+        return group.timing() == Timing.WHEEL
+                ? new WheelConnection(group, channel)
+                : new IdleStateConnection(group, channel);
+    }
+
+    /** Puts the handlers in; if one finds no place, another may have found its. */
+    void enterPipeline(@Nullable String codec) {
+        channel.pipeline().addFirst(HEAD, newHead());
+    }
+
+    /** The handler for the pipeline's head. */
+    ChannelHandler newHead() {
+        return new HeadHandler(this);
     }
 
     /** Only whoever made the channel forget this may call: Netty's pipeline takes harm when two remove one handler. */
     void leavePipeline() {
-        remove(heartbeatHandler);
-        remove(headHandler);
+        remove(HEAD);
     }
 
-    private void remove(@Nullable ChannelHandler handler) {
-        if (handler != null && channel.pipeline().context(handler) != null) {
-            channel.pipeline().remove(handler);
+    final void remove(String name) {
+        ChannelHandlerContext found = channel.pipeline().context(name);
+        if (found != null && found.handler() instanceof Handler handler && handler.isOf(this)) {
+            channel.pipeline().remove(found.handler());
         }
     }
 
@@ -91,105 +93,119 @@ final class ChannelKeepAlive {
         startIfReady();
     }
 
-    void heartbeatAdded(ChannelHandlerContext ctx) {
-        heartbeat = ctx;
-        startIfReady();
-    }
-
-    void startIfReady() {
-        if (driver == null && atEnd == null && head != null && heartbeat != null && channel.isActive() && isReady()) {
-            HeartbeatDriver started = new HeartbeatDriver(group, this, heartbeat, headHandler);
-            driver = started;
-            started.start();
-        }
-    }
-
-    private boolean isReady() {
-        try {
-            return group.protocol().isReady(channel.pipeline());
-        } catch (Throwable thrown) {
-            group.warnProtocolFailed(channel, thrown);
-            return false;
-        }
+    /** The head's place in the pipeline. */
+    final @Nullable ChannelHandlerContext head() {
+        return head;
     }
 
     /** A handler left the pipeline: with the channel, or taken out of it, and then the channel goes on without us. */
-    void detach() {
+    final void detach() {
         stop();
-        if (channel.isOpen()) {
-            driver = null;
-            if (NettyKeepAlive.forget(channel, this)) {
-                leavePipeline();
-            }
+        if (channel.isOpen() && NettyKeepAlive.forget(channel, this)) {
+            leavePipeline();
         }
     }
 
-    /** What arrives and leaves is the driver's, while there is one. */
-    @Nullable
-    HeartbeatDriver driver() {
-        return driver;
+    /** Starts what begins when the channel is active, if it is. */
+    void startIfReady() {}
+
+    /** Stops for good whatever runs. */
+    void stop() {}
+
+    /** The channel has come to an event loop. */
+    void joinedLoop() {}
+
+    /** The channel leaves its event loop. */
+    void leftLoop() {}
+
+    /** Bytes arrived at the head of the pipeline. */
+    void bytesRead() {}
+
+    /** All bytes of one turn have passed the head, and the rest of the pipeline has not been told so yet. */
+    void readComplete() {}
+
+    /** The rest of the pipeline was told, and may have switched reading off. */
+    void readCompleted() {}
+
+    /** Somebody asks for more to be read. */
+    void readAskedFor() {}
+
+    /** The application's bytes were handed to the transport. */
+    void sent() {}
+
+    /** The peer will send no more, by its own word, and the connection lives on. */
+    void peerSendsNoMore() {}
+
+    /** Says what is known beside the kernel's part. */
+    void testify(EvidenceBuilder evidence) {}
+
+    /** The status now. */
+    ConnectionStatus statusNow(Optional<Diagnosis> end) {
+        return ConnectionStatus.withoutHeartbeat(lastSnapshot(), options(), end);
     }
 
     /** What the kernel says of the connection. */
-    KernelWatch kernel() {
-        return kernel;
+    final KernelWatch kernel() {
+        KernelWatch watch = kernel;
+        if (watch == null) {
+            watch = new KernelWatch(channel, group.kernel());
+            kernel = watch;
+        }
+        return watch;
     }
 
-    boolean readAskedFor() {
-        return headHandler.readAskedFor();
+    /** What the kernel said last; any thread. */
+    final Optional<TcpSnapshot> lastSnapshot() {
+        KernelWatch watch = kernel;
+        return watch == null ? Optional.empty() : watch.last();
     }
 
-    void silenceBegan() {
-        if (!channel.isRegistered()) {
-            return; // between two loops
-        }
-        EventLoop loop = channel.eventLoop();
-        HeartbeatDriver driver = this.driver;
-        if (!loop.inEventLoop()) {
-            loop.execute(this::silenceBegan);
-        } else if (driver != null) {
-            driver.silenceBegan();
-        }
+    /** The TCP options in force, as far as any were to be set; any thread. */
+    final Optional<TcpOptionReport> options() {
+        return Optional.ofNullable(options);
+    }
+
+    final boolean ended() {
+        return atEnd != null;
     }
 
     /**
      * The peer will send no more, by its own word. Where half-closure is allowed, transports say the same after an error,
      * and then leave the broken channel open.
      */
-    void inputShutDown() {
-        HeartbeatDriver driver = this.driver;
-        if (error != null) {
+    final void inputShutDown() {
+        if (failure != null) {
             channel.close();
-        } else if (driver != null) {
-            driver.inputShutDown();
+        } else {
+            peerSendsNoMore();
         }
     }
 
     /** Somebody here closes. On a channel that the transport has closed already this is only the echo of its end. */
-    void closingHere() {
+    final void closingHere() {
         if (channel.isOpen()) {
             closingHere = true;
         }
     }
 
     /** The kernel is asked now, as it cannot be once the channel is closed. */
-    void failed(Throwable cause) {
-        if (error == null && TransportErrors.ending(cause) != null) {
-            error = cause;
-            kernel.look(LoopClock.nanos(channel.eventLoop()));
-            userTimeout = ChannelTcpInfo.userTimeout(channel);
+    final void failed(Throwable cause) {
+        if (failure == null && TransportErrors.ending(cause) != null) {
+            failure = new TransportFailure(cause, ChannelTcpInfo.userTimeout(channel));
+            kernel().look(LoopClock.nanos(channel.eventLoop()));
         }
     }
 
-    void inactive() {
-        if (atEnd == null) {
+    final void inactive() {
+        if (!ended()) {
             // a loop that shuts down closes its channels without asking the pipeline
             boolean wanted = closingHere || channel.eventLoop().isShuttingDown();
-            if (error == null && !wanted) {
-                error = TransportErrors.closeCause(channel);
-                userTimeout = userTimeoutApplied(); // a write failed, and the socket is closed already
+            Throwable closeCause = failure == null && !wanted ? TransportErrors.closeCause(channel) : null;
+            if (closeCause != null) {
+                // a write failed, and the socket is closed already
+                failure = new TransportFailure(closeCause, userTimeoutApplied());
             }
-            Ending ending = error == null ? null : TransportErrors.ending(error);
+            Ending ending = failure == null ? null : TransportErrors.ending(failure.error());
             if (ending == null) {
                 ending = wanted ? Ending.CLOSED_HERE : Ending.CLOSED_BY_PEER;
             }
@@ -205,16 +221,8 @@ final class ChannelKeepAlive {
         return millis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
     }
 
-    /** Tells of the peer's death, then resets the connection; TLS and codecs are not asked. */
-    void died(Diagnosis diagnosis) {
-        lingerNot(); // first, so that whoever closes when told resets as well
-        end(diagnosis);
-        Objects.requireNonNull(heartbeat).fireUserEventTriggered(new PeerDeath(diagnosis));
-        Objects.requireNonNull(head).close();
-    }
-
     /** A close resets the connection from now on, so that no orphan with unsent data stays in the kernel. */
-    private void lingerNot() {
+    final void lingerNot() {
         if (!channel.isOpen()) {
             return; // and its descriptor may be another connection's
         }
@@ -226,76 +234,61 @@ final class ChannelKeepAlive {
     }
 
     /** Takes note of the options in force; any thread. */
-    void options(TcpOptionReport report) {
+    final void options(TcpOptionReport report) {
         options = report;
     }
 
     /** Ends the connection in order because an option that was required is not in force; any thread. */
-    void refuse(TcpOptionReport report) {
+    final void refuse(TcpOptionReport report) {
         EventLoop loop = channel.eventLoop();
         if (!loop.inEventLoop()) {
             loop.execute(() -> refuse(report));
-        } else if (atEnd == null) {
-            error = new IllegalStateException(
-                    report.notApplied().stream().map(AppliedOption::toString).collect(Collectors.joining("; ")));
+        } else if (!ended()) {
+            String notApplied =
+                    report.notApplied().stream().map(AppliedOption::toString).collect(Collectors.joining("; "));
+            failure = new TransportFailure(new IllegalStateException(notApplied), Optional.empty());
             end(diagnosis(Ending.OPTION_NOT_APPLIED));
             channel.close();
         }
     }
 
-    /** Ends the connection in order because its peer sends too many pings. */
-    void flooded() {
-        if (atEnd == null) {
-            end(diagnosis(Ending.PING_FLOOD));
-            channel.close();
-        }
-    }
-
     /** Any thread may ask. */
-    ConnectionStatus status() {
+    final ConnectionStatus status() {
         ConnectionStatus last = atEnd;
-        return last != null ? last : status(Optional.empty());
+        return last != null ? last : statusNow(Optional.empty());
     }
 
-    private ConnectionStatus status(Optional<Diagnosis> end) {
-        HeartbeatDriver driver = this.driver;
-        Optional<TcpOptionReport> options = Optional.ofNullable(this.options);
-        return driver == null
-                ? ConnectionStatus.withoutHeartbeat(kernel.last(), options, end)
-                : driver.status(options, end);
-    }
-
-    private void end(Diagnosis diagnosis) {
-        atEnd = status(Optional.of(diagnosis));
+    final void end(Diagnosis diagnosis) {
+        atEnd = statusNow(Optional.of(diagnosis));
         stop();
         group.counters.ended(diagnosis.cause());
         group.ends.ended(channel, diagnosis);
         group.tell("onEnd", listener -> listener.onEnd(channel, diagnosis));
     }
 
-    private void stop() {
-        HeartbeatDriver driver = this.driver;
-        if (driver != null) {
-            driver.stop();
-        }
-    }
-
-    private Diagnosis diagnosis(Ending ending) {
+    final Diagnosis diagnosis(Ending ending) {
         return Diagnosis.of(evidence(ending).build());
     }
 
-    /** The diagnosis of a heartbeat's verdict. */
-    Diagnosis diagnosis(Ending verdict, Duration limit) {
-        return Diagnosis.of(evidence(verdict).limit(limit).build());
-    }
-
-    private EvidenceBuilder evidence(Ending ending) {
-        EvidenceBuilder evidence = Evidence.of(ending).error(error).userTimeout(userTimeout);
-        kernel.testify(evidence, LoopClock.nanos(channel.eventLoop()));
-        HeartbeatDriver driver = this.driver;
-        if (driver != null) {
-            driver.testify(evidence);
+    final EvidenceBuilder evidence(Ending ending) {
+        EvidenceBuilder evidence = Evidence.of(ending);
+        if (failure != null) {
+            evidence.error(failure.error()).userTimeout(failure.userTimeout());
         }
+        KernelWatch watch = kernel;
+        if (watch != null) {
+            watch.testify(evidence, LoopClock.nanos(channel.eventLoop()));
+        }
+        testify(evidence);
         return evidence;
     }
+
+    /** A handler of ours, told from a user's of the same name. */
+    interface Handler {
+
+        boolean isOf(ChannelKeepAlive connection);
+    }
+
+    /** What the transport reported, and the user timeout that was in force then. */
+    private record TransportFailure(Throwable error, Optional<Duration> userTimeout) {}
 }

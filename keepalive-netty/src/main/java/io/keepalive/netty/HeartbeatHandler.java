@@ -1,9 +1,6 @@
 package io.keepalive.netty;
 
-import io.keepalive.heartbeat.PingGuard;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -15,28 +12,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Stands behind the protocol's codec: keeps pings and pongs, answers the former, and passes everything else untouched.
  */
-final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
+final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements ChannelKeepAlive.Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
 
-    private final ChannelKeepAlive connection;
-    private final KeepAliveGroup group;
-    private final HeartbeatProtocol protocol;
+    private final HeartbeatConnection connection;
 
     /** Made for the peer's first ping. */
-    private @Nullable PingGuard guard;
+    private @Nullable PingAnswers answers;
 
-    /** Pings that came too fast, those permitted since taken off. */
-    private int tooFast;
-
-    private @Nullable ChannelFuture lastPong;
-    private boolean pongsUnflushed;
     private boolean malformedLogged;
 
-    HeartbeatHandler(ChannelKeepAlive connection, KeepAliveGroup group) {
+    HeartbeatHandler(HeartbeatConnection connection) {
         this.connection = connection;
-        this.group = group;
-        this.protocol = group.protocol();
+    }
+
+    @Override
+    public boolean isOf(ChannelKeepAlive other) {
+        return connection == other;
     }
 
     @Override
@@ -57,7 +50,8 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        HeartbeatProtocol.Kind kind = kindOf(ctx, msg);
+        HeartbeatProtocol protocol = connection.group.protocol();
+        HeartbeatProtocol.Kind kind = kindOf(protocol, ctx, msg);
         if (kind == HeartbeatProtocol.Kind.OTHER) {
             ctx.fireChannelRead(msg);
             return;
@@ -65,41 +59,41 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         try {
             switch (kind) {
                 case PING -> answer(ctx, msg);
-                case PONG -> pongReceived(protocol.pongId(msg));
+                case PONG -> connection.pongReceived(protocol.pongId(msg));
                 default -> malformed(ctx);
             }
         } catch (Throwable thrown) {
-            group.warnProtocolFailed(ctx.channel(), thrown);
+            connection.group.warnProtocolFailed(ctx.channel(), thrown);
             malformed(ctx);
         } finally {
             ReferenceCountUtil.release(msg);
         }
-        if (connection.readAskedFor() && !ctx.channel().config().isAutoRead()) {
+        if (connection.bytesWereAskedFor() && !ctx.channel().config().isAutoRead()) {
             ctx.read(); // the application asked for a message and has not got one
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (pongsUnflushed) {
-            pongsUnflushed = false;
-            ctx.flush();
+        ctx.fireChannelReadComplete(); // in which the application may flush its answers, and the pong with them
+        PingAnswers given = answers;
+        if (given != null) {
+            given.flush(ctx);
         }
-        ctx.fireChannelReadComplete();
     }
 
     /** A message that the protocol cannot look at is no heartbeat, and not ours to drop. */
-    private HeartbeatProtocol.Kind kindOf(ChannelHandlerContext ctx, Object message) {
+    private HeartbeatProtocol.Kind kindOf(HeartbeatProtocol protocol, ChannelHandlerContext ctx, Object message) {
         try {
             return Objects.requireNonNull(protocol.kindOf(message), "kind");
         } catch (Throwable thrown) {
-            group.warnProtocolFailed(ctx.channel(), thrown);
+            connection.group.warnProtocolFailed(ctx.channel(), thrown);
             return HeartbeatProtocol.Kind.OTHER;
         }
     }
 
     private void malformed(ChannelHandlerContext ctx) {
-        group.counters.malformed.increment();
+        connection.group.counters.malformed.increment();
         if (!malformedLogged) {
             malformedLogged = true;
             LOG.debug(
@@ -107,45 +101,12 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void pongReceived(long id) {
-        HeartbeatDriver driver = connection.driver();
-        if (driver != null) {
-            driver.pongReceived(id);
-        }
-    }
-
     private void answer(ChannelHandlerContext ctx, Object ping) {
-        if (!permits(ctx)) {
-            group.counters.pingsRefused.increment();
-            tooFast++;
-            if (group.isFlood(tooFast)) {
-                connection.flooded();
-            }
-            return;
+        PingAnswers given = answers;
+        if (given == null) {
+            given = new PingAnswers(connection, LoopClock.nanos(ctx.channel().eventLoop()));
+            answers = given;
         }
-        tooFast = Math.max(0, tooFast - 1);
-        if (onePongWaits(ctx.channel())) {
-            group.counters.pingsRefused
-                    .increment(); // no flood: the pings are permitted, only their answers cannot leave
-            return;
-        }
-        Object pong = protocol.pong(ctx.alloc(), ping);
-        if (pong != null) {
-            lastPong = ctx.write(pong);
-            pongsUnflushed = true;
-            group.counters.pingsAnswered.increment();
-        }
-    }
-
-    private boolean onePongWaits(Channel channel) {
-        return lastPong != null && !lastPong.isDone() && !channel.isWritable();
-    }
-
-    private boolean permits(ChannelHandlerContext ctx) {
-        long now = LoopClock.nanos(ctx.channel().eventLoop());
-        if (guard == null) {
-            guard = new PingGuard(group.pingGuardPeriod, group.pingGuardBurst, now);
-        }
-        return guard.permits(now);
+        given.answer(ctx, ping);
     }
 }

@@ -43,6 +43,8 @@ final class KeepAliveGroup {
     private final long silenceNanos;
     private final long stallToleranceNanos;
     private final boolean waitsForSilence;
+    private final Timing timing;
+    private final @Nullable WheelPrecision wheelPrecision;
     private final AtomicBoolean pingFailureLogged = new AtomicBoolean();
     private final AtomicBoolean protocolFailureLogged = new AtomicBoolean();
     private final Set<String> listenerFailuresLogged = ConcurrentHashMap.newKeySet();
@@ -62,11 +64,22 @@ final class KeepAliveGroup {
         this.probesPath = builder.probePath;
         this.floodLimit = builder.floodLimit;
         this.brake = policy == null ? null : builder.brakeFor(policy);
+        this.timing = builder.timing;
+        this.wheelPrecision = policy == null ? null : WheelPrecision.of(policy);
         this.waitsForSilence = policy != null
                 && policy.trigger() == Trigger.LAST_RECEIVED
                 && policy.proofOfLife() == ProofOfLife.ANYTHING_RECEIVED;
         this.silenceNanos = policy == null || !waitsForSilence ? 0 : firstDeadlineNanos(policy);
         this.stallToleranceNanos = policy == null ? 0 : Durations.saturatedNanos(policy.stallTolerance());
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    /** How precise this group's timing wheels are. */
+    WheelPrecision wheelPrecision() {
+        return Objects.requireNonNull(wheelPrecision);
     }
 
     boolean hasHeartbeat() {

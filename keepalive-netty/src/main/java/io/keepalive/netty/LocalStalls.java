@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
  * group that has connections there, and in at most one WARN line in ten seconds.
  *
  * <p>Needs no timer of its own. After a stall all timers that fell due in it fire first, in their order, so the first is the
- * latest; whatever is scheduled then fires behind them, and tells.
+ * latest; whatever is scheduled then fires behind them, and tells. (A timing wheel takes several turns, and says so.)
  *
  * <p>Confined to one event loop.
  */
@@ -23,6 +24,7 @@ final class LocalStalls {
     private static final long LOG_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Logger log;
+    private final BooleanSupplier moreToCome;
 
     /** Connections whose timers fired late after the present stall. */
     private final Map<KeepAliveGroup, Integer> connections = new HashMap<>();
@@ -33,8 +35,10 @@ final class LocalStalls {
     private long loggedAtNanos;
     private int notLogged;
 
-    LocalStalls(Logger log) {
+    /** Starts with nothing; {@code moreToCome} says whether timers that are late still wait. */
+    LocalStalls(Logger log, BooleanSupplier moreToCome) {
         this.log = log;
+        this.moreToCome = moreToCome;
     }
 
     /** A timer fired late by more than its group tolerates. */
@@ -42,13 +46,21 @@ final class LocalStalls {
         if (report == null || report.isDone()) { // done: cancelled with a loop that ended
             longestNanos = 0;
             connections.clear();
-            report = loop.schedule(() -> report(loop), 0, TimeUnit.NANOSECONDS);
+            reportSoon(loop);
         }
         longestNanos = Math.max(longestNanos, latenessNanos);
         connections.merge(group, 1, Integer::sum);
     }
 
+    private void reportSoon(EventLoop loop) {
+        report = loop.schedule(() -> report(loop), 0, TimeUnit.NANOSECONDS);
+    }
+
     private void report(EventLoop loop) {
+        if (moreToCome.getAsBoolean()) {
+            reportSoon(loop);
+            return;
+        }
         report = null;
         String name = Thread.currentThread().getName();
         Duration heldUp = Duration.ofNanos(longestNanos);

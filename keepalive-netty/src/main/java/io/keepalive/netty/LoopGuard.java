@@ -3,6 +3,7 @@ package io.keepalive.netty;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the connections of one event loop share, so that a stall at home is not a death abroad: looks at a deadline that has
- * come wait here until the loop has read whatever lay unread.
+ * What the connections of one event loop share, above all so that a stall at home is not a death abroad: looks at a deadline
+ * that has come wait here until the loop has read whatever lay unread.
  *
  * <p>That is all it takes, whatever of a deadline fell into the stall. What the peer sent meanwhile lies in our kernel and
  * is read before the look that passes a verdict; a ping that was to be sent meanwhile is sent late, and its answer time
@@ -44,8 +45,14 @@ final class LoopGuard {
     /** A look that is taken in a turn of the loop, not before. */
     private record Look(Runnable taken, long inTurn) {}
 
-    private final LocalStalls stalls = new LocalStalls(LoggerFactory.getLogger(NettyKeepAlive.class));
+    private final LocalStalls stalls =
+            new LocalStalls(LoggerFactory.getLogger(NettyKeepAlive.class), this::wheelsCatchUp);
     private final ArrayDeque<Look> looks = new ArrayDeque<>();
+    private final Map<KeepAliveGroup, HeartbeatWheel> wheels = new HashMap<>();
+
+    /** What pings are written with. */
+    final PingPromises pingPromises = new PingPromises();
+
     private @Nullable ScheduledFuture<?> nextTurn;
     private long turn;
     private int connections;
@@ -63,6 +70,25 @@ final class LoopGuard {
     /** A connection has gone from this loop. */
     void left() {
         connections--;
+    }
+
+    /** The timing wheel of a group's connections on this loop. */
+    HeartbeatWheel wheel(KeepAliveGroup group, EventLoop loop) {
+        return wheels.computeIfAbsent(group, first -> new HeartbeatWheel(group, loop, this));
+    }
+
+    /** A group's last connection has gone from this loop. */
+    void wheelStopped(KeepAliveGroup group) {
+        wheels.remove(group);
+    }
+
+    private boolean wheelsCatchUp() {
+        for (HeartbeatWheel wheel : wheels.values()) {
+            if (wheel.catchesUp()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A connection's timer fired late by more than its group tolerates. */

@@ -224,7 +224,7 @@ public final class NettyKeepAlive {
     }
 
     private void enter(Channel channel, @Nullable String codec) {
-        ChannelKeepAlive connection = new ChannelKeepAlive(group, channel);
+        ChannelKeepAlive connection = ChannelKeepAlive.of(group, channel);
         if (!channel.attr(CONNECTION).compareAndSet(null, connection)) {
             throw new IllegalStateException("channel: " + channel + " (expected: one without Keepalive)");
         }

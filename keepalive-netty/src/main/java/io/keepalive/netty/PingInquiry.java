@@ -25,11 +25,7 @@ final class PingInquiry {
     private final boolean seesKernel;
     private final boolean probesPath;
 
-    /** How long nothing had been received when the first ping of the present silence was asked for. */
-    private long silenceBeforePingNanos;
-
     private int outboundMark;
-    private long pingWrittenNanos;
 
     /** Id of the last ping for which the kernel was asked before the answer was due. */
     private long lookedEarlyFor;
@@ -44,21 +40,9 @@ final class PingInquiry {
         this.probesPath = group.probesPath();
     }
 
-    /** A ping is about to be written. */
-    void pingAsked(long now) {
-        if (monitor.unansweredPings() == 0) {
-            silenceBeforePingNanos = monitor.silenceNanos(now);
-        }
-    }
-
-    /** It was handed to the pipeline. */
+    /** A ping was handed to the pipeline, and has not left our own buffer. */
     void pingWaits() {
         outboundMark = OutboundMark.of(channel); // what waits now; the ping alone, perhaps
-    }
-
-    /** It left our own buffer. */
-    void pingWritten(long now) {
-        pingWrittenNanos = now;
     }
 
     /** Looks for an unanswered ping: once before its answer is due, and then whenever it is overdue. */
@@ -70,9 +54,15 @@ final class PingInquiry {
         }
     }
 
-    /** When to look next. */
-    long nextLookNanos() {
-        return looksEarly() ? earlyLookNanos() : monitor.deadlineNanos();
+    /** When to look next; {@code inquiry} is null where there was no need of one yet. */
+    static long nextLookNanos(HeartbeatMonitor monitor, boolean seesKernel, @Nullable PingInquiry inquiry) {
+        long deadline = monitor.deadlineNanos();
+        if (!seesKernel || monitor.state() != PeerState.AWAITING_ANSWER || monitor.pingUnwritten()) {
+            return deadline;
+        }
+        boolean looked = inquiry != null && inquiry.lookedEarlyFor == monitor.pingId();
+        long early = monitor.pingWrittenNanos() + EARLY_LOOK_NANOS;
+        return !looked && early - deadline < 0 ? early : deadline;
     }
 
     private void lookAtOurBuffer(long now) {
@@ -86,33 +76,22 @@ final class PingInquiry {
     }
 
     private void askKernel(long now) {
-        if (looksEarly() && now - earlyLookNanos() >= 0) {
+        long deadline = monitor.deadlineNanos();
+        long next = nextLookNanos(monitor, seesKernel, this);
+        if (next != deadline && now - next >= 0) {
             lookedEarlyFor = monitor.pingId();
             kernel.look(true, now);
             if (kernel.silent()) {
                 monitor.kernelSuspects();
             }
         }
-        if (now - monitor.deadlineNanos() >= 0) {
+        if (now - deadline >= 0) {
             switch (kernel.look(!monitor.pingUnwritten(), now)) {
                 case WAITS -> monitor.peerSlow(now);
                 case TAKEN -> monitor.pingTaken(now - kernel.lastAckNanos());
                 case UNKNOWN -> {}
             }
         }
-    }
-
-    /** Whether to ask the kernel about the present ping before its answer is due. */
-    private boolean looksEarly() {
-        return seesKernel
-                && monitor.state() == PeerState.AWAITING_ANSWER
-                && !monitor.pingUnwritten()
-                && lookedEarlyFor != monitor.pingId()
-                && earlyLookNanos() - monitor.deadlineNanos() < 0;
-    }
-
-    private long earlyLookNanos() {
-        return pingWrittenNanos + EARLY_LOOK_NANOS;
     }
 
     /** The peer has become suspect. */
@@ -145,7 +124,7 @@ final class PingInquiry {
     void testify(EvidenceBuilder evidence, long now) {
         evidence.unansweredPings(monitor.unansweredPings());
         if (monitor.unansweredPings() > 0) {
-            evidence.silenceBeforePing(Duration.ofNanos(silenceBeforePingNanos));
+            evidence.silenceBeforePing(Duration.ofNanos(Math.max(0, monitor.silenceBeforePingNanos())));
         }
         if (pathProbe != null) {
             evidence.freshConnection(pathProbe.result(kernel.look(now), now));

@@ -3,14 +3,14 @@ package io.keepalive.netty;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
-/** The head of a channel whose policy promises to send: stamps as well when bytes were handed to the transport. */
+/** The head of a channel whose policy promises to send: tells as well when bytes were handed to the transport. */
 final class SendStampingHeadHandler extends HeadHandler {
 
     private final ChannelKeepAlive connection;
     private boolean written;
 
     SendStampingHeadHandler(ChannelKeepAlive connection) {
-        super(connection, 0);
+        super(connection);
         this.connection = connection;
     }
 
@@ -25,10 +25,7 @@ final class SendStampingHeadHandler extends HeadHandler {
         ctx.flush();
         if (written) {
             written = false;
-            HeartbeatDriver driver = connection.driver();
-            if (driver != null) {
-                driver.sent();
-            }
+            connection.sent();
         }
     }
 }

@@ -25,7 +25,7 @@ class LocalStallsTest {
 
     private final String loopName = Thread.currentThread().getName();
     private final RecordingLogger logger = new RecordingLogger();
-    private final LocalStalls stalls = new LocalStalls(logger);
+    private final LocalStalls stalls = new LocalStalls(logger, () -> false);
     private final List<LocalStall> heard = new ArrayList<>();
     private final KeepAliveGroup group = group(heard::add);
 

@@ -1,0 +1,123 @@
+package io.keepalive.netty;
+
+import io.keepalive.heartbeat.HeartbeatMonitor;
+import io.netty.channel.Channel;
+import java.util.Objects;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Timing#WHEEL}: the connection stands in the {@link HeartbeatWheel} of its group and event loop, under the tick in
+ * which it has to be looked at; it is the wheel's node itself.
+ *
+ * <p>A wheel is late by up to a tick. A ping whose jitter leaves room for that may be; it is by far the most frequent. A
+ * deadline that has to be kept is looked at a tick early, and where it still holds then, a timer of Netty's does the rest.
+ */
+final class WheelConnection extends HeartbeatConnection {
+
+    /** The {@link #slot} of a connection that is in none. */
+    static final int NO_SLOT = -1;
+
+    private @Nullable HeartbeatWheel wheel;
+
+    // What the wheel keeps here: the neighbours in its slot, when to look, and whether rather a tick early than one
+    // late.
+    @Nullable
+    WheelConnection previous;
+
+    @Nullable
+    WheelConnection next;
+
+    int slot = NO_SLOT;
+    long dueNanos;
+    boolean lookEarly;
+
+    /** The timer that does the rest of a deadline to be kept. */
+    private @Nullable ScheduledFuture<?> rest;
+
+    WheelConnection(KeepAliveGroup group, Channel channel) {
+        super(group, channel);
+    }
+
+    @Override
+    HeartbeatMonitor newMonitor(long seed, long nowNanos) {
+        return new HeartbeatMonitor(group.wheelPrecision().timing(), seed, nowNanos);
+    }
+
+    @Override
+    long stampReceived() {
+        return group.wheelPrecision().stampsCoarsely() ? wheel().coarseNanos() : now();
+    }
+
+    @Override
+    void follow(long deadlineNanos, long nowNanos) {
+        HeartbeatWheel wheel = wheel();
+        if (slot != NO_SLOT) {
+            noteLateness(nowNanos - dueNanos); // of a look that is not taken any more
+        }
+        followNothing();
+        if (deadlineNanos - nowNanos >= NEVER_NANOS) {
+            return;
+        }
+        dueNanos = deadlineNanos;
+        lookEarly = !monitor().pollMayBeLate();
+        if (lookEarly && wheel.isWithinPresentTick(deadlineNanos)) {
+            rest = channel.eventLoop().schedule(this::restIsOver, deadlineNanos - nowNanos, TimeUnit.NANOSECONDS);
+        } else {
+            wheel.add(this);
+        }
+    }
+
+    @Override
+    void followNothing() {
+        if (slot != NO_SLOT) {
+            wheel().remove(this);
+        }
+        if (rest != null) {
+            rest.cancel(false);
+            rest = null;
+        }
+    }
+
+    /** Its tick has come, and the wheel has removed it. */
+    void tickCame(long nowNanos) {
+        if (nowNanos - dueNanos < 0) {
+            follow(dueNanos, nowNanos);
+        } else {
+            noteLateness(nowNanos - dueNanos);
+            look();
+        }
+    }
+
+    private void restIsOver() {
+        if (isHere()) {
+            rest = null;
+            noteLateness(now() - dueNanos);
+            look();
+        }
+    }
+
+    @Override
+    void joined(LoopGuard guard) {
+        HeartbeatWheel joined = guard.wheel(group, channel.eventLoop());
+        joined.connectionJoined();
+        guard.joined();
+        wheel = joined;
+    }
+
+    @Override
+    void left() {
+        wheel().connectionLeft();
+        guard().left();
+    }
+
+    @Override
+    LoopGuard guard() {
+        return wheel().guard();
+    }
+
+    private HeartbeatWheel wheel() {
+        return Objects.requireNonNull(wheel);
+    }
+}
