@@ -247,7 +247,14 @@ class ChannelKeepAlive {
             String notApplied =
                     report.notApplied().stream().map(AppliedOption::toString).collect(Collectors.joining("; "));
             failure = new TransportFailure(new IllegalStateException(notApplied), Optional.empty());
-            end(diagnosis(Ending.OPTION_NOT_APPLIED));
+            endInOrder(Ending.OPTION_NOT_APPLIED);
+        }
+    }
+
+    /** Ends the connection in order, unless it has ended. */
+    final void endInOrder(Ending ending) {
+        if (!ended()) {
+            end(diagnosis(ending));
             channel.close();
         }
     }

@@ -44,7 +44,7 @@ public record ConnectionStatus(
         Optional<Diagnosis> end) {
 
     /** Deadlines farther off than this mean that there is nothing to wait for. */
-    private static final long NEVER_NANOS = Long.MAX_VALUE / 4;
+    static final long NEVER_NANOS = Long.MAX_VALUE / 4;
 
     static ConnectionStatus of(
             HeartbeatMonitor monitor,

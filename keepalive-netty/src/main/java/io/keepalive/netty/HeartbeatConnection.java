@@ -1,7 +1,6 @@
 package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Diagnosis;
-import io.keepalive.diagnosis.Ending;
 import io.keepalive.diagnosis.EvidenceBuilder;
 import io.keepalive.heartbeat.HeartbeatMonitor;
 import io.keepalive.heartbeat.PeerState;
@@ -20,17 +19,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection's heartbeat at work: tells the monitor what the handlers see, asks it when its time has come, and does
- * what it says. When that is, the {@link Timing} decides, which subclasses are of.
+ * what it says.
  *
  * <p>Confined to the channel's event loop, except the status. A channel may move to another loop, so what a future of the
- * old loop starts hops to the current one first; between the two, when nothing is read, nothing is judged.
+ * old loop starts hops to the current one first.
  */
-abstract class HeartbeatConnection extends ReadingConnection {
+abstract class HeartbeatConnection extends ScheduledConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
-
-    /** Deadlines farther off than this mean that there is nothing to wait for. */
-    static final long NEVER_NANOS = Long.MAX_VALUE / 4;
 
     private static final String HEARTBEAT = "keepalive-heartbeat";
 
@@ -43,12 +39,6 @@ abstract class HeartbeatConnection extends ReadingConnection {
     /** Made when a ping is not written or answered at once, and dropped when the peer is heard. */
     private @Nullable Suspicion suspicion;
 
-    /** The look that waits until the event loop has read what lies unread. */
-    private @Nullable AfterReads afterReads;
-
-    /** Since when it is on its way from one loop to another; null otherwise. */
-    private @Nullable Long leftLoopNanos;
-
     private volatile boolean inputShutDown;
     private final boolean seesKernel;
     private boolean stopped;
@@ -60,21 +50,6 @@ abstract class HeartbeatConnection extends ReadingConnection {
 
     /** A monitor for the connection, which is alive now. */
     abstract HeartbeatMonitor newMonitor(long seed, long nowNanos);
-
-    /** Has {@link #look} called at a deadline, and at no earlier one that it was to be called at before. */
-    abstract void follow(long deadlineNanos, long nowNanos);
-
-    /** Has {@link #look} not called any more. */
-    abstract void followNothing();
-
-    /** The connection has come to the current event loop. */
-    abstract void joined(LoopGuard guard);
-
-    /** The connection goes from the event loop, of which it {@link #followNothing follows nothing} any more. */
-    abstract void left();
-
-    /** What the event loop's connections share. */
-    abstract LoopGuard guard();
 
     /** The time to stamp received bytes with. */
     long stampReceived() {
@@ -122,7 +97,7 @@ abstract class HeartbeatConnection extends ReadingConnection {
 
     private void start() {
         group.counters.connections.increment();
-        joined(LoopGuard.of(channel.eventLoop()));
+        startLooks();
         monitor = newMonitor(ThreadLocalRandom.current().nextLong(), now());
         LOG.debug("{} heartbeat starts: {}", channel, group.policy());
         turn();
@@ -134,21 +109,24 @@ abstract class HeartbeatConnection extends ReadingConnection {
             stopped = true;
             if (monitor != null) {
                 group.counters.connections.decrement();
-                forgetLooks();
-                if (leftLoopNanos == null) {
-                    left();
-                }
+                stopLooks();
             }
         }
     }
 
     /** Heartbeats have begun and not stopped. */
+    @Override
     final boolean runs() {
         return monitor != null && !stopped;
     }
 
     final HeartbeatMonitor monitor() {
         return Objects.requireNonNull(monitor);
+    }
+
+    /** The heartbeat's place in the pipeline. */
+    final ChannelHandlerContext heartbeat() {
+        return Objects.requireNonNull(heartbeat);
     }
 
     private Suspicion suspicion() {
@@ -160,9 +138,9 @@ abstract class HeartbeatConnection extends ReadingConnection {
         return present;
     }
 
-    private void forgetLooks() {
-        afterReads = null;
-        followNothing();
+    @Override
+    void forgetLooks() {
+        super.forgetLooks();
         if (suspicion != null) {
             suspicion.inquiry().cancelPathProbe();
         }
@@ -200,27 +178,13 @@ abstract class HeartbeatConnection extends ReadingConnection {
         }
     }
 
-    @Override
-    void leftLoop() {
-        if (runs()) {
-            leftLoopNanos = now();
-            forgetLooks();
-            left();
-        }
-    }
-
     /** What fell due on the way is looked at here, and silence on a long way is our own doing. */
     @Override
-    void joinedLoop() {
-        Long left = leftLoopNanos;
-        if (left != null && !stopped) {
-            leftLoopNanos = null;
-            joined(LoopGuard.of(channel.eventLoop()));
-            if (now() - left > group.stallToleranceNanos()) {
-                monitor().pause();
-            }
-            lookAfterReads(this::turn);
+    final void moved(long nanos) {
+        if (nanos > group.stallToleranceNanos()) {
+            monitor().pause();
         }
+        afterReads(this::turn);
     }
 
     /** After a pause that no deadline fell into the monitor has not heard of it yet; a short one is no pause. */
@@ -251,7 +215,7 @@ abstract class HeartbeatConnection extends ReadingConnection {
         return ConnectionStatus.of(monitor, now(), paused, lastSnapshot(), options(), end);
     }
 
-    /** The time has come to ask the monitor. */
+    @Override
     void look() {
         turn();
     }
@@ -284,45 +248,14 @@ abstract class HeartbeatConnection extends ReadingConnection {
     }
 
     private void followMonitor(long now) {
-        if (stopped || afterReads != null) {
-            return; // stopped: ended, or uninstalled by a listener
-        }
-        long deadline = nextLookNanos();
-        if (deadline - now <= 0) {
-            followNothing();
-            lookAfterReads(this::look);
-        } else {
-            follow(deadline, now);
+        if (!stopped) { // stopped: ended, or uninstalled by a listener
+            lookAt(nextLookNanos(), now);
         }
     }
 
     private long nextLookNanos() {
         Suspicion present = suspicion;
         return PingInquiry.nextLookNanos(monitor(), seesKernel, present == null ? null : present.inquiry());
-    }
-
-    /** Looks as soon as the event loop has read what lies unread now. */
-    private void lookAfterReads(Runnable then) {
-        AfterReads look = new AfterReads(then);
-        afterReads = look;
-        guard().afterReads(look, channel.eventLoop());
-    }
-
-    /** Whether a look waits until the event loop has read. */
-    final boolean waitsForReads() {
-        return afterReads != null;
-    }
-
-    /** A timer of this connection fired late by so much. */
-    final void noteLateness(long nanos) {
-        if (nanos > group.stallToleranceNanos()) {
-            guard().late(group, channel.eventLoop(), nanos);
-        }
-    }
-
-    /** Whether the calling thread is that of the loop on which the channel lives now. */
-    final boolean isHere() {
-        return channel.isRegistered() && channel.eventLoop().inEventLoop();
     }
 
     private void ping() {
@@ -334,7 +267,7 @@ abstract class HeartbeatConnection extends ReadingConnection {
             pingFailed(thrown);
             return;
         }
-        guard().pingPromises.write(this, Objects.requireNonNull(heartbeat), ping);
+        guard().pingPromises.write(this, ping);
         if (monitor().pingUnwritten()) {
             suspicion().inquiry().pingWaits();
         }
@@ -366,22 +299,6 @@ abstract class HeartbeatConnection extends ReadingConnection {
         }
     }
 
-    /** Tells of the peer's death, then resets the connection; TLS and codecs are not asked. */
-    final void die(Diagnosis diagnosis) {
-        lingerNot(); // first, so that whoever closes when told resets as well
-        end(diagnosis);
-        Objects.requireNonNull(heartbeat).fireUserEventTriggered(new PeerDeath(diagnosis));
-        Objects.requireNonNull(head()).close();
-    }
-
-    /** Ends the connection in order because its peer sends too many pings. */
-    final void flooded() {
-        if (!ended()) {
-            end(diagnosis(Ending.PING_FLOOD));
-            channel.close();
-        }
-    }
-
     private void revived(PeerState before) {
         if (monitor().state() != PeerState.ALIVE) {
             return;
@@ -410,28 +327,6 @@ abstract class HeartbeatConnection extends ReadingConnection {
             long now = now();
             evidence.silence(Duration.ofNanos(Math.max(0, monitor.silenceNanos(now))));
             suspicion().inquiry().testify(evidence, now);
-        }
-    }
-
-    final long now() {
-        return LoopClock.nanos(channel.eventLoop());
-    }
-
-    /** One wait for the reads; it is over, or another has begun, where it is not the connection's any more. */
-    private final class AfterReads implements Runnable {
-
-        private final Runnable then;
-
-        AfterReads(Runnable then) {
-            this.then = then;
-        }
-
-        @Override
-        public void run() {
-            if (afterReads == this && isHere()) {
-                afterReads = null;
-                then.run();
-            }
         }
     }
 }

@@ -81,7 +81,7 @@ final class IdleStateConnection extends HeartbeatConnection {
         followNothing();
         boolean follows =
                 followsSilence || !group.waitsForSilence() || monitor().state() != PeerState.ALIVE;
-        if (follows && deadlineNanos - nowNanos < NEVER_NANOS) {
+        if (follows && deadlineNanos - nowNanos < ConnectionStatus.NEVER_NANOS) {
             oneShotAtNanos = deadlineNanos;
             oneShot = channel.eventLoop().schedule(this::fired, deadlineNanos - nowNanos, TimeUnit.NANOSECONDS);
         }

@@ -1,5 +1,6 @@
 package io.keepalive.netty;
 
+import io.keepalive.diagnosis.Ending;
 import io.keepalive.heartbeat.PingGuard;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -35,7 +36,7 @@ final class PingAnswers {
             group.counters.pingsRefused.increment();
             tooFast++;
             if (group.isFlood(tooFast)) {
-                connection.flooded();
+                connection.endInOrder(Ending.PING_FLOOD);
             }
             return;
         }

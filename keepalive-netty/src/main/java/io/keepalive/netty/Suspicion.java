@@ -85,11 +85,19 @@ final class Suspicion {
         }
         DeathBrake.Answer answer = group.askBrake(now);
         if (answer == DeathBrake.Answer.LET_DIE) {
-            connection.die(diagnosis);
+            die(diagnosis);
         } else {
             monitor.overrule(now);
             group.spared(channel, answer == DeathBrake.Answer.SPARE_AND_REPORT);
         }
+    }
+
+    /** Tells of the peer's death, then resets the connection; TLS and codecs are not asked. */
+    private void die(Diagnosis diagnosis) {
+        connection.lingerNot(); // first, so that whoever closes when told resets as well
+        connection.end(diagnosis);
+        connection.heartbeat().fireUserEventTriggered(new PeerDeath(diagnosis));
+        Objects.requireNonNull(connection.head()).close();
     }
 
     private void observed(Diagnosis diagnosis) {

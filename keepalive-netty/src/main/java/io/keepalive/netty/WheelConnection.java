@@ -57,7 +57,7 @@ final class WheelConnection extends HeartbeatConnection {
             noteLateness(nowNanos - dueNanos); // of a look that is not taken any more
         }
         followNothing();
-        if (deadlineNanos - nowNanos >= NEVER_NANOS) {
+        if (deadlineNanos - nowNanos >= ConnectionStatus.NEVER_NANOS) {
             return;
         }
         dueNanos = deadlineNanos;

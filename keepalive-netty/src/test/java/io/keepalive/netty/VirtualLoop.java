@@ -64,6 +64,11 @@ final class VirtualLoop implements AutoCloseable {
         loop.runNow();
     }
 
+    /** The same; whether there was anything to run. */
+    boolean turnsTask() {
+        return loop.runNow() > 0;
+    }
+
     /** Every peer sends a line, which is read at once. */
     void peersSpeak() {
         peers.forEach(peer -> peer.writeAndFlush(ByteBufUtil.writeAscii(peer.alloc(), "hello\n")));
