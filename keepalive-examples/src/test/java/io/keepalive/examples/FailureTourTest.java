@@ -6,14 +6,24 @@ import io.keepalive.examples.support.Transport;
 import io.keepalive.examples.tour.Report;
 import io.keepalive.examples.tour.Row;
 import io.keepalive.examples.tour.Tour;
-import org.junit.jupiter.api.Test;
+import io.keepalive.netty.Timing;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FailureTourTest {
 
-    @Test
+    @AfterEach
+    void clearTiming() {
+        System.clearProperty(Timing.PROPERTY);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @Timeout(60)
-    void everyFailureIsNoticedByWhatWasPredictedWhenAndWithWhichCause() throws InterruptedException {
+    void everyFailureIsNoticedByWhatWasPredictedWhenAndWithWhichCause(Timing timing) throws InterruptedException {
+        System.setProperty(Timing.PROPERTY, timing.name());
         Report report = new Tour(Transport.best(), System.out, false).run();
         report.print(System.out);
 

@@ -247,7 +247,8 @@ abstract class HeartbeatConnection extends ScheduledConnection {
         }
     }
 
-    private void followMonitor(long now) {
+    /** Looks again when the monitor, or an inquiry, wants it. */
+    final void followMonitor(long now) {
         if (!stopped) { // stopped: ended, or uninstalled by a listener
             lookAt(nextLookNanos(), now);
         }

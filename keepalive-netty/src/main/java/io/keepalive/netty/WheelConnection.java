@@ -83,7 +83,7 @@ final class WheelConnection extends HeartbeatConnection {
     /** Its tick has come, and the wheel has removed it. */
     void tickCame(long nowNanos) {
         if (nowNanos - dueNanos < 0) {
-            follow(dueNanos, nowNanos);
+            followMonitor(nowNanos); // bytes may have moved the deadline; else a timer does the rest
         } else {
             noteLateness(nowNanos - dueNanos);
             look();

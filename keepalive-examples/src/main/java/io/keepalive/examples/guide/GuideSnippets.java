@@ -9,6 +9,7 @@ import io.keepalive.heartbeat.Trigger;
 import io.keepalive.netty.ConnectionStatus;
 import io.keepalive.netty.Counters;
 import io.keepalive.netty.NettyKeepAlive;
+import io.keepalive.netty.Timing;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.keepalive.plan.Goal;
@@ -85,6 +86,14 @@ final class GuideSnippets {
                 .build();
 
         push.enforce(); // a week later, live
+    }
+
+    static NettyKeepAlive manyConnections() {
+        NettyKeepAlive gateway = NettyKeepAlive.builder(HeartbeatProtocols.binaryFrame())
+                .detectWithin(ofSeconds(30))
+                .timing(Timing.WHEEL)
+                .build();
+        return gateway;
     }
 
     static HeartbeatPolicy patientPinger() {

@@ -1,5 +1,6 @@
 package io.keepalive.netty.netlab;
 
+import io.keepalive.netty.Timing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,7 @@ public final class LabProcess implements AutoCloseable {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(JVM_FLAGS);
+        command.add("-D" + Timing.PROPERTY + "=" + Timing.byDefault());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         return start(prefix, command);
