@@ -11,6 +11,11 @@ final class PingCount {
 
     private volatile int unanswered;
 
+    PingCount(int asked, int waiting) {
+        this.asked = asked;
+        this.waiting = waiting;
+    }
+
     int asked() {
         return asked;
     }

@@ -12,9 +12,14 @@ final class StallGuard {
     /** The deadline that a poll has looked at without passing the verdict that was due. */
     private long lookedAtNanos;
 
-    StallGuard(HeartbeatTiming timing, long nowNanos) {
+    /**
+     * Makes the guard of one silence.
+     *
+     * @param lastReceivedNanos when it began, which is before all of its deadlines
+     */
+    StallGuard(HeartbeatTiming timing, long lastReceivedNanos) {
         this.timing = timing;
-        this.lookedAtNanos = nowNanos;
+        this.lookedAtNanos = lastReceivedNanos;
     }
 
     /** By how much a deadline polled too late to be judged moves, as far as the allowance goes; 0 if it is judged. */
@@ -36,6 +41,11 @@ final class StallGuard {
         boolean again = lookedAtNanos == dueNanos;
         lookedAtNanos = dueNanos;
         return again;
+    }
+
+    /** Whether it remembers nothing that matters to a silence that has only this deadline ahead. */
+    boolean isAtRest(long dueNanos) {
+        return usedNanos == 0 && lookedAtNanos != dueNanos;
     }
 
     /** A new silence has the whole allowance again. */

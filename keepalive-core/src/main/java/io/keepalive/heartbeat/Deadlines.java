@@ -1,0 +1,154 @@
+package io.keepalive.heartbeat;
+
+import io.keepalive.internal.Durations;
+
+/** The monitor's layer of deadlines: when the next ping, its answer, and the end of the watch are due. */
+abstract sealed class Deadlines extends Silence permits Judgement {
+
+    /**
+     * What the idle time counts from where that is not what was received: the bytes or ping that left last, the last pong of
+     * ours, or the period's next slot itself. No policy needs two of them.
+     */
+    private long idleFromNanos;
+
+    /** Draws the idle time of the present silence, which follows from it. */
+    private int random;
+
+    Deadlines(HeartbeatTiming timing, long seed, long nowNanos) {
+        super(timing, nowNanos);
+        idleFromNanos = timing.fixedPeriod ? nowNanos + timing.idleNanos : nowNanos;
+        random = Jitter.next(Jitter.seeded(seed));
+    }
+
+    /**
+     * When to poll next. What is received or sent moves it later, so a timer may be left as it is and look again when it
+     * fires; with one exception: an answer ends the wait for it, and where the interval is longer than the idle time the
+     * next ping may be due before that wait would have been over. There the timer has to be armed anew when the state
+     * turns {@link PeerState#ALIVE}, or the detection time does not hold.
+     *
+     * @return the time on the clock; some 146 years ahead if there is nothing to wait for
+     */
+    public long deadlineNanos() {
+        if (state == PeerState.DEAD) {
+            return never();
+        }
+        boolean paused = paused();
+        long due = never();
+        if (timing.sends) {
+            due = asked() > 0 && !paused ? answerDeadline() : pingDeadline();
+        }
+        return timing.watches && !paused ? earlier(due, watchDeadline()) : due;
+    }
+
+    /**
+     * Whether {@link HeartbeatMonitor#poll} may come later than the deadline by as much as the {@link HeartbeatTiming} says,
+     * and every promise holds: the next thing to do is a ping that its jitter leaves room for.
+     *
+     * @return false where the deadline has to be kept, as of an unanswered ping or a watch limit
+     */
+    public boolean pollMayBeLate() {
+        return timing.lateNanos > 0
+                && asked() == 0
+                && !retrying()
+                && (!timing.watches || pingDeadline() + timing.lateNanos - watchDeadline() < 0);
+    }
+
+    /** When the next ping is due that no unanswered one asks for. */
+    long pingDeadline() {
+        if (paused() && !timing.promisesToSend) {
+            return never();
+        }
+        if (timing.promisesToSend) {
+            long promised = timing.fixedPeriod ? idleFromNanos : idleFromNanos + idleNanos();
+            return retrying() ? earlier(promised, answerDeadline()) : promised;
+        }
+        if (retrying()) {
+            return answerDeadline();
+        }
+        return countedFrom(timing.pongsOnly ? idleFromNanos : lastReceivedNanos()) + idleNanos();
+    }
+
+    /** When the answer is due, or the next try of a ping that failed. */
+    long answerDeadline() {
+        return judgeFromNanos() + timing.intervalNanos;
+    }
+
+    long watchDeadline() {
+        return countedFrom(lastReceivedNanos()) + timing.watchNanos;
+    }
+
+    /** A pong of ours came. */
+    void proved(long nowNanos) {
+        if (timing.pongsOnly && !timing.promisesToSend) {
+            idleFromNanos = nowNanos;
+        }
+    }
+
+    /** Bytes or a ping left. */
+    void left(long nowNanos) {
+        if (timing.countsFromSent) {
+            idleFromNanos = nowNanos;
+        }
+    }
+
+    /** Keeps to the fixed period: the next slot after now, however late this one was used. */
+    void passSlots(long nowNanos) {
+        long late = nowNanos - idleFromNanos;
+        if (timing.fixedPeriod && late >= 0) {
+            idleFromNanos += timing.idleNanos * (late / timing.idleNanos + 1);
+        }
+    }
+
+    /** Draws the idle time of the next silence. */
+    void drawIdle() {
+        random = Jitter.next(random);
+    }
+
+    /** By how much the idle time of the present silence was shortened: nothing where a ping does not wait for its end. */
+    long jitterNanos() {
+        return retrying() || timing.fixedPeriod ? 0 : timing.idleNanos - idleNanos();
+    }
+
+    /** The silence up to now, and so much of the time ahead, is our own doing. */
+    void excuse(long nanos) {
+        trouble().silenceFloorNanos = countedFrom(lastReceivedNanos()) + nanos;
+    }
+
+    /** Drops the trouble if it is over. Where only pongs end a silence it stays, as bytes hide when the silence began. */
+    void dropPastTrouble() {
+        Trouble present = trouble;
+        if (present != null
+                && state == PeerState.ALIVE
+                && !timing.pongsOnly
+                && present.isOver(lastReceivedNanos(), watchDeadline(), lastWrittenId())) {
+            trouble = null;
+        }
+    }
+
+    static long later(long a, long b) {
+        return a - b > 0 ? a : b;
+    }
+
+    private static long earlier(long a, long b) {
+        return a - b < 0 ? a : b;
+    }
+
+    /** Since when silence counts. */
+    private long countedFrom(long heardNanos) {
+        Trouble present = trouble;
+        return present == null ? heardNanos : later(heardNanos, present.silenceFloorNanos);
+    }
+
+    private boolean retrying() {
+        Trouble present = trouble;
+        return present != null && present.retrying;
+    }
+
+    private long idleNanos() {
+        return timing.jitteredIdleNanos(Jitter.share(random));
+    }
+
+    private long never() {
+        return lastReceivedNanos() + Durations.MAX_NANOS;
+    }
+}
