@@ -166,4 +166,32 @@ class RoundTripTest extends MonitorStory {
 
         assertThat(roundTrip(connection).latestNanos()).isEqualTo(s(1).toNanos());
     }
+
+    @Test
+    void timesAreExactBelowSixteenMillisAndToATenMillionthAbove() {
+        for (long nanos : new long[] {0, 1, 999, 1_000_001, 15_999_999}) {
+            assertThat(measured(nanos).latestNanos()).isEqualTo(nanos);
+            assertThat(measured(nanos).smoothedNanos()).isEqualTo(nanos);
+        }
+        for (long nanos : new long[] {
+            16_777_217, 123_456_789, s(9).toNanos() - 1, s(100_000).toNanos() + 7
+        }) {
+            assertThat(measured(nanos).latestNanos()).isBetween(nanos - nanos / 10_000_000, nanos + nanos / 10_000_000);
+        }
+    }
+
+    @Test
+    void aPongThatACoarseClockStampsBeforeItsPingTookNoTime() {
+        MonitorDriver connection = connection(pinger()).runTo(s(10));
+
+        connection.monitor.pongReceived(1, connection.now() - 1);
+        assertThat(roundTrip(connection).latestNanos()).isZero();
+    }
+
+    /** The times after one ping that is answered after so long; its interval leaves room for that. */
+    private RoundTrip measured(long nanos) {
+        MonitorDriver connection =
+                connection(HeartbeatPolicy.pinging(s(10), s(1_000_000), 3).jitter(0));
+        return roundTrip(connection.runTo(s(10)).at(s(10).plusNanos(nanos)).answered());
+    }
 }
