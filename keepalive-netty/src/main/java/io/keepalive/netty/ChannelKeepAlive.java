@@ -25,12 +25,12 @@ import org.slf4j.LoggerFactory;
  * Keepalive on one channel, from the way into its pipeline to the connection's end and the reason for it. By itself it sets
  * TCP options and says why connections end; {@link HeartbeatConnection} has heartbeats as well.
  *
- * <p>There is one such object a connection, handlers aside, and there may be a million: what only few connections need is
- * made when they need it.
+ * <p>There is one such object a connection, and there may be a million: it is the handler at the pipeline's head as well, and
+ * what only few connections need is made when they need it.
  *
  * <p>Confined to the channel's event loop, except entering and leaving the pipeline, and {@link #status}.
  */
-class ChannelKeepAlive {
+class ChannelKeepAlive extends HeadHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
 
@@ -68,12 +68,17 @@ class ChannelKeepAlive {
 
     /** Puts the handlers in; if one finds no place, another may have found its. */
     void enterPipeline(@Nullable String codec) {
-        channel.pipeline().addFirst(HEAD, newHead());
+        channel.pipeline().addFirst(HEAD, asHead());
     }
 
     /** The handler for the pipeline's head. */
-    ChannelHandler newHead() {
-        return new HeadHandler(this);
+    ChannelHandler asHead() {
+        return this;
+    }
+
+    @Override
+    public boolean isOf(ChannelKeepAlive connection) {
+        return connection == this;
     }
 
     /** Only whoever made the channel forget this may call: Netty's pipeline takes harm when two remove one handler. */
@@ -83,11 +88,12 @@ class ChannelKeepAlive {
 
     final void remove(String name) {
         ChannelHandlerContext found = channel.pipeline().context(name);
-        if (found != null && found.handler() instanceof Handler handler && handler.isOf(this)) {
+        if (found != null && found.handler() instanceof KeepAliveHandler handler && handler.isOf(this)) {
             channel.pipeline().remove(found.handler());
         }
     }
 
+    @Override
     void headAdded(ChannelHandlerContext ctx) {
         head = ctx;
         startIfReady();
@@ -98,7 +104,7 @@ class ChannelKeepAlive {
         return head;
     }
 
-    /** A handler left the pipeline: with the channel, or taken out of it, and then the channel goes on without us. */
+    @Override
     final void detach() {
         stop();
         if (channel.isOpen() && NettyKeepAlive.forget(channel, this)) {
@@ -106,32 +112,11 @@ class ChannelKeepAlive {
         }
     }
 
-    /** Starts what begins when the channel is active, if it is. */
+    @Override
     void startIfReady() {}
 
     /** Stops for good whatever runs. */
     void stop() {}
-
-    /** The channel has come to an event loop. */
-    void joinedLoop() {}
-
-    /** The channel leaves its event loop. */
-    void leftLoop() {}
-
-    /** Bytes arrived at the head of the pipeline. */
-    void bytesRead() {}
-
-    /** All bytes of one turn have passed the head, and the rest of the pipeline has not been told so yet. */
-    void readComplete() {}
-
-    /** The rest of the pipeline was told, and may have switched reading off. */
-    void readCompleted() {}
-
-    /** Somebody asks for more to be read. */
-    void readAskedFor() {}
-
-    /** The application's bytes were handed to the transport. */
-    void sent() {}
 
     /** The peer will send no more, by its own word, and the connection lives on. */
     void peerSendsNoMore() {}
@@ -173,6 +158,7 @@ class ChannelKeepAlive {
      * The peer will send no more, by its own word. Where half-closure is allowed, transports say the same after an error,
      * and then leave the broken channel open.
      */
+    @Override
     final void inputShutDown() {
         if (failure != null) {
             channel.close();
@@ -182,6 +168,7 @@ class ChannelKeepAlive {
     }
 
     /** Somebody here closes. On a channel that the transport has closed already this is only the echo of its end. */
+    @Override
     final void closingHere() {
         if (channel.isOpen()) {
             closingHere = true;
@@ -189,6 +176,7 @@ class ChannelKeepAlive {
     }
 
     /** The kernel is asked now, as it cannot be once the channel is closed. */
+    @Override
     final void failed(Throwable cause) {
         if (failure == null && TransportErrors.ending(cause) != null) {
             failure = new TransportFailure(cause, ChannelTcpInfo.userTimeout(channel));
@@ -196,6 +184,7 @@ class ChannelKeepAlive {
         }
     }
 
+    @Override
     final void inactive() {
         if (!ended()) {
             // a loop that shuts down closes its channels without asking the pipeline
@@ -289,13 +278,4 @@ class ChannelKeepAlive {
         testify(evidence);
         return evidence;
     }
-
-    /** A handler of ours, told from a user's of the same name. */
-    interface Handler {
-
-        boolean isOf(ChannelKeepAlive connection);
-    }
-
-    /** What the transport reported, and the user timeout that was in force then. */
-    private record TransportFailure(Throwable error, Optional<Duration> userTimeout) {}
 }

@@ -7,67 +7,95 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 /**
  * Stands at the head of the pipeline, where bytes arrive before any codec holds them back, and tells its connection what it
- * sees there.
+ * sees there: which is itself, as an object of its own would cost every connection 24 bytes.
  *
  * @see IdleStateHead
  */
-class HeadHandler extends ChannelDuplexHandler implements ChannelKeepAlive.Handler {
+abstract class HeadHandler extends ChannelDuplexHandler implements KeepAliveHandler {
 
-    private final ChannelKeepAlive connection;
+    /** The head's place in the pipeline was found. */
+    abstract void headAdded(ChannelHandlerContext ctx);
 
-    HeadHandler(ChannelKeepAlive connection) {
-        this.connection = connection;
-    }
+    /** A handler left the pipeline: with the channel, or taken out of it, and then the channel goes on without us. */
+    abstract void detach();
 
-    @Override
-    public boolean isOf(ChannelKeepAlive other) {
-        return connection == other;
-    }
+    /** Starts what begins when the channel is active, if it is. */
+    abstract void startIfReady();
+
+    /** The channel has come to an event loop. */
+    void joinedLoop() {}
+
+    /** The channel leaves its event loop. */
+    void leftLoop() {}
+
+    /** Bytes arrived at the head of the pipeline. */
+    void bytesRead() {}
+
+    /** All bytes of one turn have passed the head, and the rest of the pipeline has not been told so yet. */
+    void readComplete() {}
+
+    /** The rest of the pipeline was told, and may have switched reading off. */
+    void readCompleted() {}
+
+    /** Somebody asks for more to be read. */
+    void readAskedFor() {}
+
+    /** The peer will send no more, by its own word. */
+    abstract void inputShutDown();
+
+    /** Somebody here closes. */
+    abstract void closingHere();
+
+    /** The transport, or a handler before us, has failed. */
+    abstract void failed(Throwable cause);
+
+    /** The channel is closed. */
+    abstract void inactive();
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        connection.headAdded(ctx);
+        headAdded(ctx);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        connection.detach();
+        detach();
     }
 
     @Override
     public void channelRegistered(ChannelHandlerContext ctx) {
-        connection.joinedLoop();
+        joinedLoop();
         ctx.fireChannelRegistered();
     }
 
     @Override
     public void channelUnregistered(ChannelHandlerContext ctx) {
-        connection.leftLoop();
+        leftLoop();
         ctx.fireChannelUnregistered();
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        connection.startIfReady();
+        startIfReady();
         ctx.fireChannelActive();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        connection.bytesRead();
+        bytesRead();
         ctx.fireChannelRead(msg);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        connection.readComplete();
+        readComplete();
         ctx.fireChannelReadComplete(); // in which decoders, heartbeats and the application ask for more
-        connection.readCompleted();
+        readCompleted();
     }
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        connection.readAskedFor();
+        readAskedFor();
         ctx.read();
     }
 
@@ -75,25 +103,25 @@ class HeadHandler extends ChannelDuplexHandler implements ChannelKeepAlive.Handl
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         ctx.fireUserEventTriggered(event);
         if (event instanceof ChannelInputShutdownEvent) {
-            connection.inputShutDown();
+            inputShutDown();
         }
     }
 
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        connection.closingHere();
+        closingHere();
         ctx.close(promise);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        connection.failed(cause);
+        failed(cause);
         ctx.fireExceptionCaught(cause);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        connection.inactive();
+        inactive();
         ctx.fireChannelInactive();
     }
 }

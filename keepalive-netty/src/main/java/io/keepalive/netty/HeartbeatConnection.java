@@ -6,7 +6,6 @@ import io.keepalive.heartbeat.HeartbeatMonitor;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -29,6 +28,7 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
 
     private static final String HEARTBEAT = "keepalive-heartbeat";
+    private static final String SENT = "keepalive-sent";
 
     /** The place from which pings are written. */
     private @Nullable ChannelHandlerContext heartbeat;
@@ -59,17 +59,16 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     @Override
     void enterPipeline(@Nullable String codec) {
         group.protocol().place(channel.pipeline(), codec, HEARTBEAT, new HeartbeatHandler(this));
+        if (group.countsSent()) {
+            channel.pipeline().addFirst(SENT, new SentHandler(this));
+        }
         super.enterPipeline(codec);
-    }
-
-    @Override
-    ChannelHandler newHead() {
-        return group.countsSent() ? new SendStampingHeadHandler(this) : super.newHead();
     }
 
     @Override
     void leavePipeline() {
         remove(HEARTBEAT);
+        remove(SENT);
         super.leavePipeline();
     }
 
@@ -170,8 +169,8 @@ abstract class HeartbeatConnection extends ScheduledConnection {
         }
     }
 
-    @Override
-    void sent() {
+    /** The application's bytes were handed to the transport. */
+    final void sent() {
         HeartbeatMonitor monitor = this.monitor;
         if (monitor != null) {
             monitor.sent(now());

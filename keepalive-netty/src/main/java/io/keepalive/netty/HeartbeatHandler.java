@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Stands behind the protocol's codec: keeps pings and pongs, answers the former, and passes everything else untouched.
  */
-final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements ChannelKeepAlive.Handler {
+final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements KeepAliveHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
 

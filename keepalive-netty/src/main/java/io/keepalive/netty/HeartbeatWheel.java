@@ -72,7 +72,7 @@ final class HeartbeatWheel implements Runnable {
     void connectionJoined() {
         connections++;
         if (ticking == null) {
-            long untilNextTick = originNanos + (1L << tickShift) - LoopClock.nanos(loop);
+            long untilNextTick = Math.max(0, originNanos + (1L << tickShift) - LoopClock.nanos(loop));
             ticking = loop.scheduleAtFixedRate(this, untilNextTick, 1L << tickShift, TimeUnit.NANOSECONDS);
         }
     }

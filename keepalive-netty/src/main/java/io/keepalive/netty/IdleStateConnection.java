@@ -29,8 +29,8 @@ final class IdleStateConnection extends HeartbeatConnection {
     }
 
     @Override
-    ChannelHandler newHead() {
-        return group.waitsForSilence() ? new IdleStateHead(this, group.silenceNanos()) : super.newHead();
+    ChannelHandler asHead() {
+        return group.waitsForSilence() ? new IdleStateHead(this, group.silenceNanos()) : this;
     }
 
     @Override

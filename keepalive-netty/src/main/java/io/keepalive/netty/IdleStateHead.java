@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Its idle events never travel, so a user's own {@link IdleStateHandler} works beside it.
  */
-final class IdleStateHead extends IdleStateHandler implements ChannelKeepAlive.Handler {
+final class IdleStateHead extends IdleStateHandler implements KeepAliveHandler {
 
     private final IdleStateConnection connection;
 

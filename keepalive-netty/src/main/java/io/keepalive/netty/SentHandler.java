@@ -1,17 +1,22 @@
 package io.keepalive.netty;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 
-/** The head of a channel whose policy promises to send: tells as well when bytes were handed to the transport. */
-final class SendStampingHeadHandler extends HeadHandler {
+/** Stands behind the head of a channel whose policy promises to send: tells when bytes were handed to the transport. */
+final class SentHandler extends ChannelOutboundHandlerAdapter implements KeepAliveHandler {
 
-    private final ChannelKeepAlive connection;
+    private final HeartbeatConnection connection;
     private boolean written;
 
-    SendStampingHeadHandler(ChannelKeepAlive connection) {
-        super(connection);
+    SentHandler(HeartbeatConnection connection) {
         this.connection = connection;
+    }
+
+    @Override
+    public boolean isOf(ChannelKeepAlive other) {
+        return connection == other;
     }
 
     @Override
