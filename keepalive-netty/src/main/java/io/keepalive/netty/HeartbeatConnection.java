@@ -149,6 +149,7 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     void received() {
         HeartbeatMonitor monitor = this.monitor;
         if (monitor != null) {
+            guard().read();
             PeerState before = monitor.state();
             monitor.received(stampReceived());
             if (before != PeerState.ALIVE) {
@@ -220,7 +221,7 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     }
 
     final void turn() {
-        if (stopped) {
+        if (stopped || isBetweenLoops()) {
             return;
         }
         HeartbeatMonitor monitor = monitor();

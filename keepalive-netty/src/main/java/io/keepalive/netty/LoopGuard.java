@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * no moving. Only a peer whose bytes our full receive buffer held back may still have to send what counts, and that
  * matters with {@link io.keepalive.heartbeat.ProofOfLife#PONGS_ONLY} alone: anything else takes the bytes in that buffer.
  *
- * <p>One turn of the loop is not enough to read everything: a selector returns 1,024 channels at most (JDK on Linux; Netty's
- * epoll 4,096), and runs timers before the next.
+ * <p>One turn of the loop may not be enough to read everything: a selector returns 1,024 channels at most (JDK on Linux;
+ * Netty's epoll 4,096), and runs timers before the next. It was enough where it read clearly fewer; but after a stall, when
+ * other channels of the loop may fill its turns, as many turns are waited for as reading all of ours takes.
  *
  * <p>Confined to one event loop.
  */
@@ -42,8 +43,8 @@ final class LoopGuard {
         }
     };
 
-    /** A look that is taken in a turn of the loop, not before. */
-    private record Look(Runnable taken, long inTurn) {}
+    /** A look that is taken in a turn of the loop if all was read until then, and in a later one anyway. */
+    private record Look(Runnable taken, long earliestTurn, long latestTurn) {}
 
     private final LocalStalls stalls =
             new LocalStalls(LoggerFactory.getLogger(NettyKeepAlive.class), this::wheelsCatchUp);
@@ -56,6 +57,12 @@ final class LoopGuard {
     private @Nullable ScheduledFuture<?> nextTurn;
     private long turn;
     private int connections;
+
+    /** Connections read since the last turn. */
+    private int reads;
+
+    /** Until then the loop works off a stall, and what it reads of ours says little of all that waits. */
+    private long stalledUntilTurn;
 
     /** The guard of an event loop, in whose thread this is called. */
     static LoopGuard of(EventLoop loop) {
@@ -91,20 +98,31 @@ final class LoopGuard {
         return false;
     }
 
+    /** Bytes of a connection were read. */
+    void read() {
+        reads++;
+    }
+
     /** A connection's timer fired late by more than its group tolerates. */
     void late(KeepAliveGroup group, EventLoop loop, long latenessNanos) {
+        stalledUntilTurn = turn + 1 + turnsToReadAll();
         stalls.late(group, loop, latenessNanos);
     }
 
     /** Runs {@code look} as soon as every channel of the loop that has something to read by now was read. */
     void afterReads(Runnable look, EventLoop loop) {
-        int turns = 1 + connections / SERVED_IN_ONE_TURN;
+        long earliest = turn + 1;
         if (nextTurn == null || nextTurn.isDone()) {
+            reads = 0;
             turnAgain(loop);
         } else {
-            turns++; // the next may come before the loop reads again
+            earliest++; // the next may come before the loop reads again
         }
-        looks.add(new Look(look, turn + turns));
+        looks.add(new Look(look, earliest, earliest - 1 + turnsToReadAll()));
+    }
+
+    private int turnsToReadAll() {
+        return 1 + connections / SERVED_IN_ONE_TURN;
     }
 
     private void turnAgain(EventLoop loop) {
@@ -114,7 +132,10 @@ final class LoopGuard {
     private void turn(EventLoop loop) {
         turn++;
         nextTurn = null;
-        for (int i = 0; i < LOOKS_IN_ONE_TURN && isDue(looks.peek()); i++) {
+        // fewer than a turn serves: those that have something to read are all read
+        boolean readAll = reads < SERVED_IN_ONE_TURN && turn - stalledUntilTurn >= 0;
+        reads = 0;
+        for (int i = 0; i < LOOKS_IN_ONE_TURN && isDue(looks.peek(), readAll); i++) {
             looks.remove().taken.run();
         }
         if (!looks.isEmpty() && nextTurn == null) {
@@ -122,7 +143,7 @@ final class LoopGuard {
         }
     }
 
-    private boolean isDue(@Nullable Look look) {
-        return look != null && look.inTurn <= turn;
+    private boolean isDue(@Nullable Look look, boolean readAll) {
+        return look != null && (readAll ? look.earliestTurn : look.latestTurn) <= turn;
     }
 }

@@ -85,8 +85,8 @@ abstract class ScheduledConnection extends ReadingConnection {
 
     /** Has {@link #look} called at a deadline; at one that has come, as soon as the loop has read what lies unread now. */
     final void lookAt(long deadlineNanos, long nowNanos) {
-        if (afterReads != null) {
-            return;
+        if (afterReads != null || isBetweenLoops()) {
+            return; // it looks then, and decides anew
         }
         if (deadlineNanos - nowNanos <= 0) {
             followNothing();
@@ -100,6 +100,11 @@ abstract class ScheduledConnection extends ReadingConnection {
         AfterReads look = new AfterReads(then);
         afterReads = look;
         guard().afterReads(look, channel.eventLoop());
+    }
+
+    /** Whether the channel is on its way; what an old loop still tells must arm nothing there. */
+    final boolean isBetweenLoops() {
+        return leftLoopNanos != null;
     }
 
     /** Whether a look waits until the event loop has read. */

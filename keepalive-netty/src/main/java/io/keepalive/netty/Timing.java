@@ -10,12 +10,15 @@ import java.util.stream.Collectors;
  */
 public enum Timing {
 
-    /** Netty's {@code IdleStateHandler} at the head of each pipeline, with a timer of its own for each connection. */
+    /**
+     * Netty's {@code IdleStateHandler} at the head of each pipeline, with a timer of its own for each connection, tells when
+     * a silence begins; what is due in the silence, pings among it, the wheel does as well.
+     */
     IDLE_STATE_HANDLER,
 
     /**
-     * One timing wheel for all connections of an {@link NettyKeepAlive} on one event loop: for thousands of connections and
-     * more. A heartbeat allocates nothing for its timer.
+     * One timing wheel alone, for all connections of a {@link NettyKeepAlive} on one event loop: for thousands of connections
+     * and more. A heartbeat allocates nothing for its timer.
      */
     WHEEL;
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A wheel is late by up to a tick. A ping whose jitter leaves room for that may be; it is by far the most frequent. A
  * deadline that has to be kept is looked at a tick early, and where it still holds then, a timer of Netty's does the rest.
  */
-final class WheelConnection extends HeartbeatConnection {
+class WheelConnection extends HeartbeatConnection {
 
     /** The {@link #slot} of a connection that is in none. */
     static final int NO_SLOT = -1;
@@ -41,7 +41,7 @@ final class WheelConnection extends HeartbeatConnection {
     }
 
     @Override
-    HeartbeatMonitor newMonitor(long seed, long nowNanos) {
+    final HeartbeatMonitor newMonitor(long seed, long nowNanos) {
         return new HeartbeatMonitor(group.wheelPrecision().timing(), seed, nowNanos);
     }
 
@@ -70,7 +70,7 @@ final class WheelConnection extends HeartbeatConnection {
     }
 
     @Override
-    void followNothing() {
+    final void followNothing() {
         if (slot != NO_SLOT) {
             wheel().remove(this);
         }
@@ -81,7 +81,7 @@ final class WheelConnection extends HeartbeatConnection {
     }
 
     /** Its tick has come, and the wheel has removed it. */
-    void tickCame(long nowNanos) {
+    final void tickCame(long nowNanos) {
         if (nowNanos - dueNanos < 0) {
             followMonitor(nowNanos); // bytes may have moved the deadline; else a timer does the rest
         } else {
@@ -99,7 +99,7 @@ final class WheelConnection extends HeartbeatConnection {
     }
 
     @Override
-    void joined(LoopGuard guard) {
+    final void joined(LoopGuard guard) {
         HeartbeatWheel joined = guard.wheel(group, channel.eventLoop());
         joined.connectionJoined();
         guard.joined();
@@ -113,11 +113,11 @@ final class WheelConnection extends HeartbeatConnection {
     }
 
     @Override
-    LoopGuard guard() {
+    final LoopGuard guard() {
         return wheel().guard();
     }
 
-    private HeartbeatWheel wheel() {
+    final HeartbeatWheel wheel() {
         return Objects.requireNonNull(wheel);
     }
 }

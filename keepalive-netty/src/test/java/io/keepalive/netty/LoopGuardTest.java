@@ -1,5 +1,7 @@
 package io.keepalive.netty;
 
+import static io.keepalive.netty.KeepAliveChannel.lines;
+import static io.keepalive.netty.KeepAliveChannel.pings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ManualIoEventLoop;
@@ -16,6 +18,7 @@ class LoopGuardTest {
     private final LoopGuard guard = new LoopGuard();
     private final ManualIoEventLoop loop = new ManualIoEventLoop(Thread.currentThread(), LocalIoHandler.newFactory());
     private final List<String> looks = new ArrayList<>();
+    private int readsInEveryTurn;
 
     @Test
     void aLookIsNotTakenInTheTurnThatAsksForItButInTheNext() {
@@ -27,10 +30,11 @@ class LoopGuardTest {
     }
 
     @Test
-    void everyFiveHundredConnectionsTakeOneTurnMore() {
+    void whereALotIsReadEveryFiveHundredConnectionsTakeOneTurnMore() {
         for (int i = 0; i < 1500; i++) {
             guard.joined();
         }
+        readsInEveryTurn = 512;
         ask("after three turns");
         turns(2);
         assertThat(looks).isEmpty();
@@ -42,6 +46,31 @@ class LoopGuardTest {
         ask("at once");
         turns(1);
         assertThat(looks).hasSize(2);
+    }
+
+    @Test
+    void whereLittleIsReadOneTurnIsEnoughForAnyNumberOfConnections() {
+        for (int i = 0; i < 20_000; i++) {
+            guard.joined();
+        }
+        readsInEveryTurn = 511;
+        ask("at once");
+        turns(1);
+        assertThat(looks).hasSize(1);
+    }
+
+    @Test
+    void afterAStallLittleReadOfOursDoesNotMeanThatAllIsRead() {
+        for (int i = 0; i < 1500; i++) {
+            guard.joined();
+        }
+        loop.execute(() -> guard.late(group(), loop, 1_000_000_000));
+        loop.runNow();
+        ask("after three turns");
+        turns(2);
+        assertThat(looks).isEmpty();
+        turns(2);
+        assertThat(looks).hasSize(1);
     }
 
     @Test
@@ -82,12 +111,20 @@ class LoopGuardTest {
         assertThat(loop.runNow()).isZero();
     }
 
+    private static KeepAliveGroup group() {
+        NettyKeepAliveBuilder builder = lines(pings(10, 2, 3));
+        return new KeepAliveGroup(builder, pings(10, 2, 3).build());
+    }
+
     private void ask(String look) {
         guard.afterReads(() -> looks.add(look), loop);
     }
 
     private void turns(int turns) {
         for (int i = 0; i < turns; i++) {
+            for (int reads = 0; reads < readsInEveryTurn; reads++) {
+                guard.read();
+            }
             loop.runNow();
         }
     }

@@ -195,6 +195,24 @@ class UnwritablePingTest {
         }
     }
 
+    /** As on io_uring, where a write may be reported after the channel has left its event loop. */
+    @Test
+    void aPingThatLeavesOnTheWayFromOneLoopToAnotherArmsNothingOnTheOldOne() {
+        channel.channel.blockWire();
+        channel.after(10);
+        channel.channel.pipeline().fireChannelUnregistered();
+        long before = channel.nextTimerNanos();
+        channel.channel.unblockWire();
+        assertThat(channel.counters().pingsSent()).isEqualTo(1);
+        assertThat(channel.nextTimerNanos()).as("the next timer").isEqualTo(before);
+
+        channel.channel.pipeline().fireChannelRegistered();
+        channel.after(ofSeconds(6).minusNanos(1));
+        assertThat(channel.channel.isOpen()).isTrue();
+        channel.afterNanos(1);
+        assertThat(channel.channel.isOpen()).isFalse();
+    }
+
     private void reopen(KeepAliveChannel other) {
         channel.close();
         channel = other;
