@@ -97,10 +97,6 @@ final class FakeCrowd {
         return peers;
     }
 
-    FakeLoop loop() {
-        return loop;
-    }
-
     List<FakeChannel> channels() {
         return channels;
     }

@@ -12,12 +12,12 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.Ticker;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * An event loop of Netty's without I/O, run by the thread that makes it: everything that its fake channels and their timers
- * cost is spent within {@link #turn}, or in what that thread writes and reads between two turns.
+ * cost is spent within {@link #turn}, or in what that thread writes and reads between two turns. It has no thread, so it needs no
+ * closing.
  */
 final class FakeLoop {
 
@@ -51,14 +51,6 @@ final class FakeLoop {
     /** Runs everything that is due. */
     void turn() {
         loop.runNow();
-    }
-
-    /** Ends the loop; its channels are left to the garbage collector. */
-    void close() {
-        loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-        while (!loop.isTerminated()) {
-            loop.runNow();
-        }
     }
 
     @ChannelHandler.Sharable

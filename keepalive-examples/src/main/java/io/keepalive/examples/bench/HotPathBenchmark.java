@@ -18,7 +18,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * What a heartbeat costs each message of the application: reading one from head to tail of the pipeline, and writing one
@@ -69,12 +68,6 @@ public class HotPathBenchmark {
     @Setup(Level.Iteration)
     public void turn() {
         loop.turn();
-    }
-
-    /** Ends the loop. */
-    @TearDown
-    public void close() {
-        loop.close();
     }
 
     /** One message arrives, and no other is waiting. */

@@ -13,7 +13,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * What one idle event costs among many connections of one event loop: a connection was silent for its idle time, its ping
@@ -51,12 +50,6 @@ public class TimerBenchmark {
     public void open() {
         crowd = new FakeCrowd(contender, connections, SCHEDULE);
         crowd.answer(connections);
-    }
-
-    /** Ends the loop. */
-    @TearDown
-    public void close() {
-        crowd.loop().close();
     }
 
     /** So many connections fall silent, ping, and are answered. */
