@@ -3,6 +3,7 @@ package io.keepalive.examples.bench;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -10,7 +11,7 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * What JMH measured in several rounds: each contender's time and bytes, beside {@link Contender#BARE}, and what is left
+ * What JMH measured in several rounds: each contender's time, CPU time and bytes, beside {@link Contender#BARE}, and what is left
  * of them when those of the bare one in the same round are taken off, beside {@link Contender#IDLE_STATE_HANDLER}.
  */
 final class BenchmarkRounds {
@@ -52,12 +53,16 @@ final class BenchmarkRounds {
 
     private static Map<String, Double> values(RunResult result) {
         String name = name(result.getParams());
-        Map<String, Double> values = new HashMap<>();
+        Map<String, Double> values = new LinkedHashMap<>();
         values.put(name + "_ns", result.getPrimaryResult().getScore());
         Result<?> bytes = result.getSecondaryResults().get(BYTES);
         if (bytes != null) {
             values.put(name + "_bytes", (double)
                     Math.round(bytes.getScore())); // the profiler's own share is less than one
+        }
+        Result<?> cpu = result.getSecondaryResults().get(CpuProfiler.NANOS);
+        if (cpu != null) {
+            values.put(name + "_cpu_ns", cpu.getScore());
         }
         return values;
     }

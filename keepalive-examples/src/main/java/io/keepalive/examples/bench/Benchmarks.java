@@ -59,7 +59,7 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(
             names = "--profiler",
             paramLabel = "NAME",
-            description = "One of JMH's profilers, such as stack, beside the one that counts bytes.")
+            description = "One of JMH's profilers, such as stack, beside those for bytes and CPU time.")
     private String profiler = "";
 
     @Option(
@@ -94,7 +94,8 @@ public final class Benchmarks implements Callable<Integer> {
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(iterations)
                 .measurementTime(TimeValue.seconds(1))
-                .addProfiler(GCProfiler.class);
+                .addProfiler(GCProfiler.class)
+                .addProfiler(CpuProfiler.class);
         if (!profiler.isEmpty()) {
             options.addProfiler(profiler);
         }

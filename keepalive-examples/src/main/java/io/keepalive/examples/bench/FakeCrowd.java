@@ -76,8 +76,8 @@ final class FakeCrowd {
 
     private void step() {
         clock.advance(STEP);
+        peers.answer(); // a loop reads before it runs timers
         loop.turn();
-        peers.answer();
     }
 
     private void writePings() {

@@ -26,6 +26,7 @@ final class FakeLoop {
 
     private final FakePeers peers;
     private final ManualIoEventLoop loop;
+    private final Application application = new Application();
 
     /** Makes the loop on a clock: a {@link VirtualClock}, or the system's. */
     FakeLoop(FakePeers peers, Ticker clock) {
@@ -41,7 +42,7 @@ final class FakeLoop {
             protected void initChannel(Channel registered) {
                 registered.pipeline().addLast(CODEC, NoCodec.INSTANCE);
                 installer.accept(registered);
-                registered.pipeline().addLast(Application.INSTANCE);
+                registered.pipeline().addLast(application);
             }
         });
         channel.unsafe().register(loop, channel.newPromise());
@@ -53,6 +54,11 @@ final class FakeLoop {
         loop.runNow();
     }
 
+    /** Messages that reached the applications. */
+    long messagesRead() {
+        return application.read;
+    }
+
     @ChannelHandler.Sharable
     private static final class NoCodec extends ChannelHandlerAdapter {
         static final NoCodec INSTANCE = new NoCodec();
@@ -61,10 +67,12 @@ final class FakeLoop {
     /** Drops what it reads, which the caller owns. */
     @ChannelHandler.Sharable
     private static final class Application extends ChannelInboundHandlerAdapter {
-        static final Application INSTANCE = new Application();
+        private long read;
 
         @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {}
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            read++;
+        }
     }
 
     private static final class NoIo implements IoHandler {

@@ -26,6 +26,7 @@ final class FakePeers {
     private long pings;
     private long pongs;
     private long answered;
+    private long messages;
 
     /** Something arrived that a channel has written; still the channel's. */
     void received(FakeChannel channel, Object message) {
@@ -38,7 +39,7 @@ final class FakePeers {
                 channel.unansweredPing = ((ByteBuf) message).getLong(((ByteBuf) message).readerIndex() + ID_AT);
             }
             case PONG -> pongs++;
-            default -> {}
+            default -> messages++;
         }
     }
 
@@ -77,5 +78,10 @@ final class FakePeers {
     /** Pings that a peer answered. */
     long answered() {
         return answered;
+    }
+
+    /** Messages that reached a peer and were no heartbeats. */
+    long messages() {
+        return messages;
     }
 }

@@ -45,6 +45,10 @@ public class TimerBenchmark {
     /** Made by JMH, in the thread that measures. */
     public TimerBenchmark() {}
 
+    FakeCrowd crowd() {
+        return crowd;
+    }
+
     /** Opens the connections, and lets each ping once. */
     @Setup
     public void open() {
