@@ -94,6 +94,7 @@ public final class Benchmarks implements Callable<Integer> {
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(iterations)
                 .measurementTime(TimeValue.seconds(1))
+                .shouldFailOnError(true)
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuProfiler.class);
         if (!profiler.isEmpty()) {

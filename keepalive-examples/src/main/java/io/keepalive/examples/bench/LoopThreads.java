@@ -1,7 +1,7 @@
 package io.keepalive.examples.bench;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -11,8 +11,14 @@ public final class LoopThreads extends ThreadPoolExecutor {
     static final String KIND = "-Djmh.executor=CUSTOM";
     static final String CLASS = "-Djmh.executor.class=io.keepalive.examples.bench.LoopThreads";
 
-    /** Made by JMH. */
+    /** Made by JMH, which gives the next iteration's task before the thread is quite done with the last. */
     public LoopThreads(int threads, String prefix) {
-        super(0, threads, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), new DefaultThreadFactory(prefix, true));
+        super(
+                threads,
+                threads,
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory(prefix, true));
     }
 }
