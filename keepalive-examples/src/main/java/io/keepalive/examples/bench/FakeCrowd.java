@@ -56,10 +56,20 @@ final class FakeCrowd {
         }
     }
 
-    /** Lets time pass until so many pings more were answered than asked for before. */
+    /**
+     * Lets time pass until so many pings more were answered than asked for before.
+     *
+     * @throws IllegalStateException if twice the time in which that should happen is not enough
+     */
     void answer(long events) {
         eventsAskedFor += events;
+        long steps = 0;
+        long enough = (long) (2 * (events + channels.size()) / pingsPerStep);
         while (peers.answered() < eventsAskedFor) {
+            if (steps++ > enough) {
+                throw new IllegalStateException(
+                        "answered: " + peers.answered() + " (expected: " + eventsAskedFor + ")");
+            }
             if (writesPings) {
                 writePings();
             }
