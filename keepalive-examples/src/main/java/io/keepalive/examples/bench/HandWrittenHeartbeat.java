@@ -13,15 +13,20 @@ import io.netty.util.ReferenceCountUtil;
  * nothing was read, closes after so many pings in vain, answers the peer's pings. It has no jitter, no answer time of its
  * own, no stall guard, no status and no diagnosis.
  */
-final class HandWrittenHeartbeat extends ChannelInboundHandlerAdapter {
+public final class HandWrittenHeartbeat extends ChannelInboundHandlerAdapter {
 
     private final HeartbeatProtocol protocol;
     private final int probes;
     private int unanswered;
     private long id;
 
-    /** Makes the heartbeat of one channel, which closes it when {@code probes} pings in a row go unanswered. */
-    HandWrittenHeartbeat(HeartbeatProtocol protocol, int probes) {
+    /**
+     * Makes the heartbeat of one channel.
+     *
+     * @param protocol how pings and pongs look
+     * @param probes pings in vain after which the channel is closed; 1 or more
+     */
+    public HandWrittenHeartbeat(HeartbeatProtocol protocol, int probes) {
         this.protocol = protocol;
         this.probes = probes;
     }

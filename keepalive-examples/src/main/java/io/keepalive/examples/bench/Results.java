@@ -66,7 +66,8 @@ final class Results {
         return ratios;
     }
 
-    private List<Double> measured(String contender, String metric) {
+    /** What each round measured, in their order; empty if none did. */
+    List<Double> measured(String contender, String metric) {
         return values.getOrDefault(metric, Map.of()).getOrDefault(contender, List.of());
     }
 
