@@ -30,7 +30,8 @@ final class ChildCommands {
                     Long.toString(settings.interval().toNanos()),
                     Long.toString(Heartbeats.tick(settings.interval()).toNanos()),
                     Long.toString(settings.processAtMost().toSeconds()),
-                    Integer.toString(SystemLimits.BACKLOG));
+                    Integer.toString(SystemLimits.BACKLOG),
+                    Integer.toString(settings.portsOfAServer()));
         }
         return java(
                 ServerProcess.class,
@@ -39,6 +40,7 @@ final class ChildCommands {
                         contender.name(),
                         settings.transport().name(),
                         settings.interval().toString(),
+                        Integer.toString(settings.portsOfAServer()),
                         settings.processAtMost().toString()));
     }
 

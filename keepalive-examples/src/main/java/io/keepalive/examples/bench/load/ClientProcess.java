@@ -2,8 +2,6 @@ package io.keepalive.examples.bench.load;
 
 import io.keepalive.examples.support.Transport;
 import io.netty.channel.EventLoop;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,17 +24,11 @@ final class ClientProcess {
                 new ProcessCosts(List.of(loop.submit(Thread::currentThread).get()));
         new Commands()
                 .on("connect", words -> {
-                    InetSocketAddress server =
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(words.get(0)));
-                    int connections = Integer.parseInt(words.get(1));
-                    return new Connector(
-                                    transport,
-                                    loop,
-                                    peers,
-                                    server,
-                                    connections,
-                                    Connector.spread(connections, interval))
-                            .connect();
+                    int connections = Integer.parseInt(words.get(0));
+                    int[] ports =
+                            words.stream().skip(1).mapToInt(Integer::parseInt).toArray();
+                    Duration spread = Connector.spread(connections, interval);
+                    return new Connector(transport, loop, peers, ports, connections, spread).connect();
                 })
                 .on("begin", none -> within(loop, peers::begin))
                 .on("end", none -> within(loop, peers::end))

@@ -8,13 +8,13 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Opens many connections to one server at an even pace, never more at once than its backlog bears, so that no SYN is dropped
+ * Opens many connections to the ports of one server at an even pace, never more at once than its backlog bears, so that no SYN is dropped
  * and no SYN cookie needed. The pace also spreads those heartbeats evenly that count from the beginning of a connection.
  */
 final class Connector {
@@ -22,11 +22,14 @@ final class Connector {
     /** Connections opened in one second at most. */
     private static final int PACE = 5_000;
 
-    private static final long SLICE_MILLIS = 5;
+    /** Connections opened together keep their heartbeats together, so they are opened one by one as far as a timer goes. */
+    private static final long SHORTEST_SLICE_NANOS = 100_000;
+
     private static final int FAILURES_BORNE = 100;
 
     private final Bootstrap bootstrap;
     private final EventLoop loop;
+    private final int[] ports;
     private final int connections;
     private final long spreadNanos;
     private final CompletableFuture<Figures> done = new CompletableFuture<>();
@@ -35,20 +38,14 @@ final class Connector {
     private int connected;
     private int failed;
 
-    Connector(
-            Transport transport,
-            EventLoop loop,
-            Peers peers,
-            InetSocketAddress server,
-            int connections,
-            Duration spread) {
+    Connector(Transport transport, EventLoop loop, Peers peers, int[] ports, int connections, Duration spread) {
         this.loop = loop;
+        this.ports = ports;
         this.connections = connections;
         this.spreadNanos = spread.toNanos();
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(transport.clientChannel())
-                .remoteAddress(server)
                 // leaves no TIME_WAIT behind, which would take ports and memory from the next contender
                 .option(ChannelOption.SO_LINGER, 0)
                 .handler(new ChannelInitializer<>() {
@@ -68,8 +65,8 @@ final class Connector {
     /** Returns when all are open. */
     Figures connect() throws Exception {
         startNanos = System.nanoTime();
-        ScheduledFuture<?> slices =
-                loop.scheduleAtFixedRate(this::connectThoseDue, 0, SLICE_MILLIS, TimeUnit.MILLISECONDS);
+        long slice = Math.max(SHORTEST_SLICE_NANOS, spreadNanos / connections);
+        ScheduledFuture<?> slices = loop.scheduleAtFixedRate(this::connectThoseDue, 0, slice, TimeUnit.NANOSECONDS);
         try {
             return done.get();
         } finally {
@@ -81,8 +78,11 @@ final class Connector {
         double share = Math.min(1, (System.nanoTime() - startNanos) / (double) spreadNanos);
         long due = (long) Math.ceil(share * connections);
         while (connected + underWay < due && underWay < SystemLimits.CONNECTS_AT_ONCE) {
+            int port = ports[(connected + underWay) % ports.length];
             underWay++;
-            bootstrap.connect().addListener((ChannelFuture connect) -> ended(connect));
+            bootstrap
+                    .connect(InetAddress.getLoopbackAddress(), port)
+                    .addListener((ChannelFuture connect) -> ended(connect));
         }
     }
 

@@ -79,7 +79,12 @@ public record LoadSettings(
     /** Time within which all connections must be open. */
     Duration connectAtMost() {
         int most = pairs.stream().max(Integer::compare).orElseThrow();
-        return Connector.spread(most, interval).multipliedBy(3).plusSeconds(60);
+        return Connector.spread(most, interval).multipliedBy(5).plusSeconds(120);
+    }
+
+    int portsOfAServer() {
+        int most = pairs.stream().max(Integer::compare).orElseThrow();
+        return (most - 1) / SystemLimits.PORT_AT_MOST + 1;
     }
 
     /** Time after which a process ends by itself, whatever happens. */

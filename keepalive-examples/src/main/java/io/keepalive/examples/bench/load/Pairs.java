@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /** The processes of one contender in one round: as many servers under test, each with its clients. */
 final class Pairs implements AutoCloseable {
@@ -30,13 +31,15 @@ final class Pairs implements AutoCloseable {
     }
 
     void connect() throws InterruptedException {
-        List<Integer> ports = new ArrayList<>();
+        List<String> ports = new ArrayList<>();
         for (Child server : servers) {
-            server.tell("port");
-            ports.add((int) server.answer(SOON).value("port"));
+            server.tell("ports");
+            ports.add(server.answer(SOON).all().values().stream()
+                    .map(port -> Integer.toString(port.intValue()))
+                    .collect(Collectors.joining(" ")));
         }
         List<Integer> connections = settings.pairs();
-        ask(clients, pair -> "connect " + ports.get(pair) + " " + connections.get(pair), settings.connectAtMost());
+        ask(clients, pair -> "connect " + connections.get(pair) + " " + ports.get(pair), settings.connectAtMost());
     }
 
     Figures askServers(String command) throws InterruptedException {

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * The process under test: one event loop accepts connections, and a contender pings them. Arguments: contender, transport,
- * interval, time after which to end.
+ * interval, number of ports, time after which to end.
  */
 final class ServerProcess {
 
@@ -24,22 +24,24 @@ final class ServerProcess {
         Contender contender = Contender.valueOf(arguments[0]);
         Transport transport = Transport.valueOf(arguments[1]);
         Duration interval = Duration.parse(arguments[2]);
-        Duration atMost = Duration.parse(arguments[3]);
+        int ports = Integer.parseInt(arguments[3]);
+        Duration atMost = Duration.parse(arguments[4]);
         EventLoop loop = transport.eventLoops(1).next();
         Heartbeats heartbeats = contender.heartbeats(loop, interval);
         List<Thread> atWork = new ArrayList<>(heartbeats.threads());
         atWork.add(loop.submit(Thread::currentThread).get());
         ProcessCosts costs = new ProcessCosts(atWork);
-        int port = listen(transport, loop, heartbeats);
+        Figures listening = listen(transport, loop, heartbeats, ports);
         new Commands()
-                .on("port", none -> Figures.NONE.with("port", port))
+                .on("ports", none -> listening)
                 .on("memory", none -> ProcessCosts.memory())
                 .on("costs", none -> costs.used())
                 .run(atMost);
     }
 
-    private static int listen(Transport transport, EventLoop loop, Heartbeats heartbeats) throws InterruptedException {
-        Channel listening = new ServerBootstrap()
+    private static Figures listen(Transport transport, EventLoop loop, Heartbeats heartbeats, int ports)
+            throws InterruptedException {
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
                 .channel(transport.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, SystemLimits.BACKLOG)
@@ -48,10 +50,13 @@ final class ServerProcess {
                     protected void initChannel(Channel channel) {
                         heartbeats.install(channel);
                     }
-                })
-                .bind(InetAddress.getLoopbackAddress(), 0)
-                .sync()
-                .channel();
-        return ((InetSocketAddress) listening.localAddress()).getPort();
+                });
+        Figures listening = Figures.NONE;
+        for (int number = 1; number <= ports; number++) {
+            Channel channel =
+                    bootstrap.bind(InetAddress.getLoopbackAddress(), 0).sync().channel();
+            listening = listening.with("port" + number, ((InetSocketAddress) channel.localAddress()).getPort());
+        }
+        return listening;
     }
 }

@@ -22,6 +22,12 @@ public final class SystemLimits {
     /** Most connections of one pair, as long as a process may open a few hundred files more. */
     static final int PAIR_AT_MOST = 19_900;
 
+    /**
+     * Most connections to one server port. Linux looks through every second local port before it takes one of the others;
+     * once those are in use, each further connection costs it milliseconds.
+     */
+    static final int PORT_AT_MOST = 10_000;
+
     /** Files of a process that are no connections: jars, the selector, standard streams. */
     private static final int OTHER_FILES = 100;
 
@@ -77,7 +83,11 @@ public final class SystemLimits {
         long all = pairs.stream().mapToLong(Integer::longValue).sum();
         List<String> missing = new ArrayList<>();
         ports().ifPresent(ports -> expect(
-                missing, "sys/net/ipv4/ip_local_port_range", ports, most, "ports: each pair has one server port"));
+                missing,
+                "sys/net/ipv4/ip_local_port_range",
+                ports,
+                2L * Math.min(most, PORT_AT_MOST),
+                "ports, of which a connection takes every second"));
         number("sys/net/core/somaxconn")
                 .ifPresent(backlog -> expect(
                         missing, "sys/net/core/somaxconn", backlog, CONNECTS_AT_ONCE, "connections opened at once"));

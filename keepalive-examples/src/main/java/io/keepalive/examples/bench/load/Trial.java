@@ -1,6 +1,8 @@
 package io.keepalive.examples.bench.load;
 
+import io.keepalive.examples.support.Times;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** One contender in one round, from starting its processes to ending them. */
@@ -36,7 +38,13 @@ public final class Trial {
     public Measurement run() throws InterruptedException {
         try (Pairs pairs = new Pairs(contender, settings)) {
             Figures memoryBefore = pairs.askServers("memory");
+            long connecting = System.nanoTime();
             pairs.connect();
+            narrator.accept(String.format(
+                    Locale.ROOT,
+                    "%,d connections open after %s",
+                    settings.connections(),
+                    Times.seconds(Duration.ofNanos(System.nanoTime() - connecting))));
             Thread.sleep(settings.warmUp().toMillis());
             Figures seen = measure(pairs);
             Figures memory = pairs.askServers("memory").minus(memoryBefore);
@@ -64,6 +72,7 @@ public final class Trial {
             held = Duration.ofNanos(System.nanoTime() - start);
             Figures alive = pairs.askClients("alive");
             narrator.accept(String.format(
+                    Locale.ROOT,
                     "%s: %,.0f connections, %,.0f ended",
                     Duration.ofSeconds(held.toSeconds()),
                     alive.value(Peers.CONNECTED),

@@ -2,7 +2,7 @@
  * The floor of what the kernel can do: accepts connections and pings each once in an interval, with nothing but epoll, send
  * and recv. Obeys the same commands on standard input as the JVM's process under test, and ends with it.
  *
- * Usage: epoll_heartbeat interval-nanoseconds tick-nanoseconds seconds-at-most backlog
+ * Usage: epoll_heartbeat interval-nanoseconds tick-nanoseconds seconds-at-most backlog ports
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -21,6 +21,11 @@
 
 #define MAX_DESCRIPTORS 1048576
 #define EVENTS 4096
+#define MAX_LISTENERS 16
+
+static int listeners[MAX_LISTENERS];
+static int ports[MAX_LISTENERS];
+static int listener_count;
 
 /* The turn of each descriptor's connection; 0 where none was ever open. Connections take turns as they come. */
 static int turn_of[MAX_DESCRIPTORS];
@@ -32,6 +37,15 @@ static int *turn_sizes;
 static int *turn_capacities;
 static int turn_count;
 static int next_turn;
+
+static int is_listener(int descriptor) {
+    for (int i = 0; i < listener_count; i++) {
+        if (listeners[i] == descriptor) {
+            return 1;
+        }
+    }
+    return 0;
+}
 
 static void fail(const char *what) {
     perror(what);
@@ -110,16 +124,20 @@ static double rss_bytes(void) {
     return (double) pages * sysconf(_SC_PAGESIZE);
 }
 
-static void obey(const char *command, int port) {
-    if (strncmp(command, "port", 4) == 0) {
-        printf("figures port=%d\n", port);
+static void obey(const char *command) {
+    if (strncmp(command, "ports", 5) == 0) {
+        printf("figures");
+        for (int i = 0; i < listener_count; i++) {
+            printf(" port%d=%d", i + 1, ports[i]);
+        }
+        printf("\n");
     } else if (strncmp(command, "memory", 6) == 0) {
         printf("figures rssBytes=%.0f\n", rss_bytes());
     } else if (strncmp(command, "costs", 5) == 0) {
         printf("figures loopCpuNanos=%.0f processCpuNanos=%.0f\n", nanos(CLOCK_THREAD_CPUTIME_ID),
                nanos(CLOCK_PROCESS_CPUTIME_ID));
     } else {
-        printf("failed command: %s (expected: port, memory or costs)\n", command);
+        printf("failed command: %s (expected: ports, memory or costs)\n", command);
     }
     fflush(stdout);
 }
@@ -147,8 +165,8 @@ static int tick_every(long nanoseconds) {
 }
 
 int main(int count, char **arguments) {
-    if (count != 5) {
-        fprintf(stderr, "arguments: %d (expected: 4)\n", count - 1);
+    if (count != 6) {
+        fprintf(stderr, "arguments: %d (expected: 5)\n", count - 1);
         return 2;
     }
     long interval = atol(arguments[1]);
@@ -164,11 +182,13 @@ int main(int count, char **arguments) {
     files.rlim_cur = files.rlim_max < MAX_DESCRIPTORS ? files.rlim_max : MAX_DESCRIPTORS;
     setrlimit(RLIMIT_NOFILE, &files);
 
-    int port;
-    int listening = listen_on_loopback(atoi(arguments[4]), &port);
     int timer = tick_every(interval / turn_count);
     int epoll = epoll_create1(0);
-    watch(epoll, listening);
+    for (int i = 0; i < atoi(arguments[5]) && i < MAX_LISTENERS; i++) {
+        listeners[i] = listen_on_loopback(atoi(arguments[4]), &ports[i]);
+        watch(epoll, listeners[i]);
+        listener_count++;
+    }
     watch(epoll, timer);
     watch(epoll, STDIN_FILENO);
     static struct epoll_event events[EVENTS];
@@ -182,8 +202,8 @@ int main(int count, char **arguments) {
                 for (ssize_t size = read(timer, &ticks, sizeof ticks); size > 0 && ticks > 0; ticks--) {
                     ping(tick++);
                 }
-            } else if (descriptor == listening) {
-                accept_all(epoll, listening);
+            } else if (is_listener(descriptor)) {
+                accept_all(epoll, descriptor);
             } else if (descriptor == STDIN_FILENO) {
                 char command[64];
                 ssize_t size = read(STDIN_FILENO, command, sizeof command - 1);
@@ -191,7 +211,7 @@ int main(int count, char **arguments) {
                     return 0;
                 }
                 command[size] = 0;
-                obey(command, port);
+                obey(command);
             } else {
                 receive(descriptor);
             }
