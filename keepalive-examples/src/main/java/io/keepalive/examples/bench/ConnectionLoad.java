@@ -146,7 +146,7 @@ public final class ConnectionLoad implements Callable<Integer> {
             for (Contender contender : order) {
                 String name = "round " + (round + 1) + ", " + contender + ": ";
                 Measurement measured = new Trial(contender, settings, word -> System.out.println(name + word)).run();
-                report.add(contender, measured);
+                report.add(contender, measured.metrics());
                 System.out.println(name + summary(measured));
                 measured.problems().forEach(problem -> problems.add(name + problem));
             }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** What {@link ConnectionLoad} measured, as a table to read and CSV lines to keep. */
@@ -18,9 +19,9 @@ final class LoadReport {
     private final Results results = new Results(BARE);
     private final Set<String> contenders = new LinkedHashSet<>();
 
-    void add(Contender contender, Measurement measurement) {
+    void add(Contender contender, Map<String, Double> metrics) {
         contenders.add(contender.toString());
-        measurement.metrics().forEach((metric, value) -> results.add(contender.toString(), metric, value));
+        metrics.forEach((metric, value) -> results.add(contender.toString(), metric, value));
     }
 
     void print(PrintStream out) {
