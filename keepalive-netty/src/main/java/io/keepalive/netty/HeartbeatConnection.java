@@ -51,10 +51,8 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     /** A monitor for the connection, which is alive now. */
     abstract HeartbeatMonitor newMonitor(long seed, long nowNanos);
 
-    /** The time to stamp received bytes with. */
-    long stampReceived() {
-        return now();
-    }
+    /** Bytes were received: the time to stamp them with. */
+    abstract long stampReceived();
 
     @Override
     void enterPipeline(@Nullable String codec) {
@@ -149,7 +147,6 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     void received() {
         HeartbeatMonitor monitor = this.monitor;
         if (monitor != null) {
-            guard().read();
             PeerState before = monitor.state();
             monitor.received(stampReceived());
             if (before != PeerState.ALIVE) {

@@ -47,8 +47,13 @@ final class HeartbeatWheel implements Runnable {
 
     private long coarseNanos;
     private int connections;
+
+    /** Connections read since the guard asked last. */
+    private int reads;
+
     private @Nullable ScheduledFuture<?> ticking;
     private boolean catchesUp;
+    private final Runnable catchUp = this::advance;
 
     HeartbeatWheel(KeepAliveGroup group, EventLoop loop, LoopGuard guard) {
         this.group = group;
@@ -66,6 +71,18 @@ final class HeartbeatWheel implements Runnable {
     /** The time of the last tick: a clock that costs nothing to read, and is behind by up to a tick. */
     long coarseNanos() {
         return coarseNanos;
+    }
+
+    /** Bytes of a connection were read. */
+    void read() {
+        reads++;
+    }
+
+    /** How many connections were read since this was asked last. */
+    int takeReads() {
+        int taken = reads;
+        reads = 0;
+        return taken;
     }
 
     /** With the first connection the clock starts. */
@@ -146,7 +163,7 @@ final class HeartbeatWheel implements Runnable {
             looks = empty(now, looks);
             if (looks == 0) {
                 catchesUp = true;
-                loop.schedule(this::advance, 0, TimeUnit.NANOSECONDS); // unlike execute(), behind the reads
+                loop.schedule(catchUp, 0, TimeUnit.NANOSECONDS); // unlike execute(), behind the reads
                 return;
             }
             if (tick >= present) {

@@ -33,9 +33,10 @@ final class IdleStateConnection extends WheelConnection {
             loop.execute(this::silenceBegan);
         } else if (runs() && !followsSilence) {
             followsSilence = true;
-            long now = now();
-            noteLateSilence(now);
-            followMonitor(now);
+            noteLateSilence(now());
+            if (!waitsForReads()) {
+                turn();
+            }
         }
     }
 

@@ -58,9 +58,6 @@ final class LoopGuard {
     private long turn;
     private int connections;
 
-    /** Connections read since the last turn. */
-    private int reads;
-
     /** Until then the loop works off a stall, and what it reads of ours says little of all that waits. */
     private long stalledUntilTurn;
 
@@ -98,11 +95,6 @@ final class LoopGuard {
         return false;
     }
 
-    /** Bytes of a connection were read. */
-    void read() {
-        reads++;
-    }
-
     /** A connection's timer fired late by more than its group tolerates. */
     void late(KeepAliveGroup group, EventLoop loop, long latenessNanos) {
         stalledUntilTurn = turn + 1 + turnsToReadAll();
@@ -113,12 +105,21 @@ final class LoopGuard {
     void afterReads(Runnable look, EventLoop loop) {
         long earliest = turn + 1;
         if (nextTurn == null || nextTurn.isDone()) {
-            reads = 0;
+            takeReads();
             turnAgain(loop);
         } else {
             earliest++; // the next may come before the loop reads again
         }
         looks.add(new Look(look, earliest, earliest - 1 + turnsToReadAll()));
+    }
+
+    /** How many connections were read since this was asked last. */
+    private int takeReads() {
+        int reads = 0;
+        for (HeartbeatWheel wheel : wheels.values()) {
+            reads += wheel.takeReads();
+        }
+        return reads;
     }
 
     private int turnsToReadAll() {
@@ -133,8 +134,7 @@ final class LoopGuard {
         turn++;
         nextTurn = null;
         // fewer than a turn serves: those that have something to read are all read
-        boolean readAll = reads < SERVED_IN_ONE_TURN && turn - stalledUntilTurn >= 0;
-        reads = 0;
+        boolean readAll = takeReads() < SERVED_IN_ONE_TURN && turn - stalledUntilTurn >= 0;
         for (int i = 0; i < LOOKS_IN_ONE_TURN && isDue(looks.peek(), readAll); i++) {
             looks.remove().taken.run();
         }

@@ -20,6 +20,7 @@ class WheelConnection extends HeartbeatConnection {
     static final int NO_SLOT = -1;
 
     private @Nullable HeartbeatWheel wheel;
+    private final boolean stampsCoarsely;
 
     // What the wheel keeps here: the neighbours in its slot, when to look, and whether rather a tick early than one
     // late.
@@ -38,6 +39,7 @@ class WheelConnection extends HeartbeatConnection {
 
     WheelConnection(KeepAliveGroup group, Channel channel) {
         super(group, channel);
+        this.stampsCoarsely = group.wheelPrecision().stampsCoarsely();
     }
 
     @Override
@@ -47,7 +49,9 @@ class WheelConnection extends HeartbeatConnection {
 
     @Override
     long stampReceived() {
-        return group.wheelPrecision().stampsCoarsely() ? wheel().coarseNanos() : now();
+        HeartbeatWheel wheel = wheel();
+        wheel.read();
+        return stampsCoarsely ? wheel.coarseNanos() : now();
     }
 
     @Override

@@ -18,6 +18,8 @@ class LoopGuardTest {
     private final LoopGuard guard = new LoopGuard();
     private final ManualIoEventLoop loop = new ManualIoEventLoop(Thread.currentThread(), LocalIoHandler.newFactory());
     private final List<String> looks = new ArrayList<>();
+    private final KeepAliveGroup group =
+            new KeepAliveGroup(lines(pings(10, 2, 3)), pings(10, 2, 3).build());
     private int readsInEveryTurn;
 
     @Test
@@ -64,7 +66,7 @@ class LoopGuardTest {
         for (int i = 0; i < 1500; i++) {
             guard.joined();
         }
-        loop.execute(() -> guard.late(group(), loop, 1_000_000_000));
+        loop.execute(() -> guard.late(group, loop, 1_000_000_000));
         loop.runNow();
         ask("after three turns");
         turns(2);
@@ -111,11 +113,6 @@ class LoopGuardTest {
         assertThat(loop.runNow()).isZero();
     }
 
-    private static KeepAliveGroup group() {
-        NettyKeepAliveBuilder builder = lines(pings(10, 2, 3));
-        return new KeepAliveGroup(builder, pings(10, 2, 3).build());
-    }
-
     private void ask(String look) {
         guard.afterReads(() -> looks.add(look), loop);
     }
@@ -123,7 +120,7 @@ class LoopGuardTest {
     private void turns(int turns) {
         for (int i = 0; i < turns; i++) {
             for (int reads = 0; reads < readsInEveryTurn; reads++) {
-                guard.read();
+                guard.wheel(group, loop).read();
             }
             loop.runNow();
         }
