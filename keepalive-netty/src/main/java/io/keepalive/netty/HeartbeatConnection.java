@@ -146,7 +146,7 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     @Override
     void received() {
         HeartbeatMonitor monitor = this.monitor;
-        if (monitor != null) {
+        if (monitor != null && !stopped) {
             PeerState before = monitor.state();
             monitor.received(stampReceived());
             if (before != PeerState.ALIVE) {

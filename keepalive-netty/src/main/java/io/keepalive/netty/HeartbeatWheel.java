@@ -39,6 +39,7 @@ final class HeartbeatWheel implements Runnable {
     /** The first connection of each slot's list, wheel after wheel. */
     private final @Nullable WheelConnection[] slots = new @Nullable WheelConnection[SLOTS * WHEELS];
 
+    private final boolean stampsCoarsely;
     private final int tickShift;
     private final long originNanos;
 
@@ -59,6 +60,7 @@ final class HeartbeatWheel implements Runnable {
         this.group = group;
         this.loop = loop;
         this.guard = guard;
+        this.stampsCoarsely = group.wheelPrecision().stampsCoarsely();
         this.tickShift = Long.numberOfTrailingZeros(group.wheelPrecision().tickNanos());
         this.originNanos = LoopClock.nanos(loop);
         this.coarseNanos = originNanos;
@@ -68,14 +70,13 @@ final class HeartbeatWheel implements Runnable {
         return guard;
     }
 
-    /** The time of the last tick: a clock that costs nothing to read, and is behind by up to a tick. */
-    long coarseNanos() {
-        return coarseNanos;
-    }
-
-    /** Bytes of a connection were read. */
-    void read() {
+    /**
+     * Bytes of a connection were read: the time to stamp them with, which is that of the last tick where the policy allows,
+     * as that costs nothing to read.
+     */
+    long stampRead() {
         reads++;
+        return stampsCoarsely ? coarseNanos : LoopClock.nanos(loop);
     }
 
     /** How many connections were read since this was asked last. */
@@ -115,7 +116,7 @@ final class HeartbeatWheel implements Runnable {
         int wheel = ahead < SLOTS ? 0 : ahead < SLOTS * SLOTS ? 1 : 2;
         int slot = slot(wheel, tick + ahead);
         WheelConnection first = slots[slot];
-        connection.slot = slot;
+        connection.slot = (short) slot;
         connection.next = first;
         if (first != null) {
             first.previous = connection;

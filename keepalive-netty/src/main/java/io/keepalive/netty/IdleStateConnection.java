@@ -43,7 +43,7 @@ final class IdleStateConnection extends WheelConnection {
     @Override
     long stampReceived() {
         long stamp = super.stampReceived();
-        if (!followsSilence && runs() && group.waitsForSilence()) {
+        if (!followsSilence && group.waitsForSilence()) {
             noteLateSilence(stamp); // these bytes come before the head handler's timer, which is overdue then
         }
         return stamp;

@@ -57,7 +57,9 @@ public interface HeartbeatProtocol {
     long pongId(Object pong);
 
     /**
-     * Makes a ping.
+     * Makes a ping. Called for each, so it should leave no garbage: take a pooled buffer of {@code allocator}, or, where all
+     * pings are the same, a {@code retainedDuplicate()} of one that was encoded once. Never the same buffer twice: its reader
+     * index moves with every partial write.
      *
      * @param allocator the channel's allocator
      * @param id the ping's id, 1 or more, which the pong will carry
