@@ -30,7 +30,7 @@ final class HeartbeatWheel implements Runnable {
     private static final long SPAN = 1L << (SLOT_BITS * WHEELS);
 
     /** Connections looked at in one turn of the event loop. */
-    static final int LOOKS_IN_ONE_TURN = 128;
+    static final int LOOKS_IN_ONE_TURN = 64;
 
     private final KeepAliveGroup group;
     private final EventLoop loop;
