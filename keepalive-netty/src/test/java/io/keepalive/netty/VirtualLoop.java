@@ -46,11 +46,11 @@ final class VirtualLoop implements AutoCloseable {
         turn();
     }
 
-    /** Time passes, and the loop is on time. */
+    /** Time passes, and the loop is on time: in each step it has as many turns as it needs. */
     void after(Duration time) {
         for (Duration left = time; !left.isZero(); left = left.minus(STEP)) {
             hang(STEP);
-            turn();
+            while (turnsTask()) {}
         }
     }
 
