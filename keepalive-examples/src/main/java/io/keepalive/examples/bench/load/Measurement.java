@@ -66,8 +66,8 @@ public final class Measurement {
 
     static final String CLIENT = "client.";
 
-    /** Lateness that a peer's own clock and event loop may add. */
-    private static final Duration TOLERANCE = Duration.ofMillis(100);
+    /** What event loops of both sides may add to a bound, or a tenth of it if that is more: as in the project's tests. */
+    private static final Duration LEAST_TOLERANCE = Duration.ofMillis(250);
 
     private final LoadSettings settings;
     private final Figures seen;
@@ -147,12 +147,14 @@ public final class Measurement {
                     found.value(Peers.TOO_SOON),
                     Heartbeats.PROBES));
         }
-        if (foundLate(1) > TOLERANCE.toMillis()) {
+        Duration tenth = settings.detectionBound().dividedBy(10);
+        Duration tolerance = tenth.compareTo(LEAST_TOLERANCE) > 0 ? tenth : LEAST_TOLERANCE;
+        if (foundLate(1) > tolerance.toMillis()) {
             problems.add(String.format(
                     Locale.ROOT,
                     "one was found %.0f ms after the bound (%d ms are tolerated)",
                     foundLate(1),
-                    TOLERANCE.toMillis()));
+                    tolerance.toMillis()));
         }
     }
 
