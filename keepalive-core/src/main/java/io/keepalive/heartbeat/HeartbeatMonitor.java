@@ -17,7 +17,7 @@ package io.keepalive.heartbeat;
  * timer.at(monitor.deadlineNanos());
  * }</pre>
  *
- * <p>Confined to one thread, except {@link #state}, {@link #verdict}, {@link #paused}, {@link #silenceNanos}, {@link
+ * <p>Confined to one thread, except {@link #state()}, {@link #verdict}, {@link #paused}, {@link #silenceNanos}, {@link
  * #unansweredPings} and {@link #roundTrip}, which any thread may call and which may be stale for a moment there.
  *
  * <p>Small, as there is one for each connection: while the peer answers, 80 bytes and nothing beside them, and a heartbeat
