@@ -14,10 +14,14 @@ abstract sealed class Deadlines extends Silence permits Judgement {
     /** Draws the idle time of the present silence, which follows from it. */
     private int random;
 
+    /** Whether the idle time of the present silence is drawn from the whole of it. */
+    private boolean spread;
+
     Deadlines(HeartbeatTiming timing, long seed, long nowNanos) {
         super(timing, nowNanos);
         idleFromNanos = timing.fixedPeriod ? nowNanos + timing.idleNanos : nowNanos;
         random = Jitter.next(Jitter.seeded(seed));
+        spread = timing.spreadsFirst;
     }
 
     /**
@@ -65,7 +69,9 @@ abstract sealed class Deadlines extends Silence permits Judgement {
         if (retrying()) {
             return answerDeadline();
         }
-        return countedFrom(timing.pongsOnly ? idleFromNanos : lastReceivedNanos()) + idleNanos();
+        long quietFrom = timing.pongsOnly ? idleFromNanos : lastReceivedNanos();
+        Trouble present = trouble;
+        return (present == null ? quietFrom : later(quietFrom, present.quietFloorNanos)) + idleNanos();
     }
 
     /** When the answer is due, or the next try of a ping that failed. */
@@ -74,7 +80,7 @@ abstract sealed class Deadlines extends Silence permits Judgement {
     }
 
     long watchDeadline() {
-        return countedFrom(lastReceivedNanos()) + timing.watchNanos;
+        return silentFrom() + timing.watchNanos;
     }
 
     /** A pong of ours came. */
@@ -102,6 +108,44 @@ abstract sealed class Deadlines extends Silence permits Judgement {
     /** Draws the idle time of the next silence. */
     void drawIdle() {
         random = Jitter.next(random);
+        spread = false;
+    }
+
+    /**
+     * Goes by another timing from now on, none of whose deadlines is later than those until now. Whatever it makes due sooner
+     * counts from now at the earliest, since nobody was late by it before; and pings are spread, as many connections may be told
+     * at once.
+     */
+    void goBy(HeartbeatTiming next, long nowNanos) {
+        boolean waits = asked() > 0 || retrying();
+        long answerDue = waits ? answerDeadline() : never();
+        long pingDue = !waits && timing.sends ? pingDeadline() : never();
+        long watchDue = timing.watches ? watchDeadline() : never();
+        timing = next;
+        Trouble present = trouble();
+        if (waits) {
+            present.judgeFromNanos = later(judgeFromNanos(), earlier(nowNanos, answerDue - next.intervalNanos));
+        } else if (next.sends) {
+            drawIdle();
+            spread = true;
+            countPingsFrom(earlier(nowNanos, pingDue - idleNanos()));
+            present.quietFloorNanos = earlier(nowNanos, pingDue - idleNanos());
+        }
+        if (next.watches) {
+            present.silenceFloorNanos = earlier(nowNanos, watchDue - next.watchNanos);
+        }
+    }
+
+    /** The silence is over, and another timing begins with the next. What was promised to be sent by now is sent by then. */
+    void startBy(HeartbeatTiming next, long nowNanos) {
+        long promised = timing.promisesToSend ? pingDeadline() : never();
+        timing = next;
+        countPingsFrom(earlier(nowNanos, promised - idleNanos()));
+    }
+
+    /** The idle time counts from here, where not from what was received. */
+    private void countPingsFrom(long nanos) {
+        idleFromNanos = timing.fixedPeriod ? nanos + idleNanos() : nanos;
     }
 
     /** By how much the idle time of the present silence was shortened: nothing where a ping does not wait for its end. */
@@ -111,7 +155,7 @@ abstract sealed class Deadlines extends Silence permits Judgement {
 
     /** The silence up to now, and so much of the time ahead, is our own doing. */
     void excuse(long nanos) {
-        trouble().silenceFloorNanos = countedFrom(lastReceivedNanos()) + nanos;
+        trouble().floor(silentFrom() + nanos);
     }
 
     /** Drops the trouble if it is over. Where only pongs end a silence it stays, as bytes hide when the silence began. */
@@ -134,9 +178,9 @@ abstract sealed class Deadlines extends Silence permits Judgement {
     }
 
     /** Since when silence counts. */
-    private long countedFrom(long heardNanos) {
+    private long silentFrom() {
         Trouble present = trouble;
-        return present == null ? heardNanos : later(heardNanos, present.silenceFloorNanos);
+        return present == null ? lastReceivedNanos() : later(lastReceivedNanos(), present.silenceFloorNanos);
     }
 
     private boolean retrying() {
@@ -145,7 +189,8 @@ abstract sealed class Deadlines extends Silence permits Judgement {
     }
 
     private long idleNanos() {
-        return timing.jitteredIdleNanos(Jitter.share(random));
+        double share = Jitter.share(random);
+        return spread ? timing.spreadIdleNanos(share) : timing.jitteredIdleNanos(share);
     }
 
     private long never() {

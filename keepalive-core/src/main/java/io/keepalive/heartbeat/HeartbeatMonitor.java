@@ -1,5 +1,7 @@
 package io.keepalive.heartbeat;
 
+import java.util.Objects;
+
 /**
  * The state machine behind one connection's heartbeat: it is told what happens and says what to do, and never reads a
  * clock, sends, or schedules.
@@ -193,7 +195,7 @@ public final class HeartbeatMonitor extends Judgement {
         Trouble present = trouble;
         if (present != null && present.paused) {
             present.paused = false;
-            present.silenceFloorNanos = nowNanos;
+            present.floor(nowNanos);
             present.judgeFromNanos = nowNanos;
         }
     }
@@ -214,9 +216,33 @@ public final class HeartbeatMonitor extends Judgement {
         present.stalls.renew();
         present.retrying = timing.judgesAnswers;
         present.judgeFromNanos = nowNanos;
-        present.silenceFloorNanos = nowNanos;
+        present.floor(nowNanos);
         unsettled = true;
         state = PeerState.SUSPECT;
+    }
+
+    /**
+     * Changes what the monitor goes by, on a live connection. Whatever the new timing makes shorter holds from now on, whatever
+     * it makes longer from the next sign of life on: no deadline of the present silence moves past the bound it was set by, and
+     * nobody is judged by a shorter one for the time before. A ping that falls due by the change comes at a time drawn from
+     * the whole new idle time, as thousands of connections may be changed at once. Pings of another kind (trigger, proof of life, or
+     * no judgement by answers) begin with the next sign of life, those of a one-way sender with its next ping.
+     *
+     * @param next what to go by
+     * @param nowNanos the clock's time
+     * @throws NullPointerException if {@code next} is null
+     */
+    public void retune(HeartbeatTiming next, long nowNanos) {
+        HeartbeatTiming present = timing.until(Objects.requireNonNull(next, "next"), asked());
+        if (present != timing) {
+            goBy(present, nowNanos);
+        }
+        if (present != next) {
+            trouble().nextTiming = next;
+            unsettled = true;
+        } else if (trouble != null) {
+            trouble.nextTiming = null;
+        }
     }
 
     /**

@@ -27,6 +27,7 @@ public final class HeartbeatPolicy {
     private final Trigger trigger;
     private final ProofOfLife proofOfLife;
     private final double jitter;
+    private final boolean spreadsFirstPing;
     private final Duration stallTolerance;
     private final @Nullable Duration stallAllowance;
     private final @Nullable Duration slowPeerLimit;
@@ -39,6 +40,7 @@ public final class HeartbeatPolicy {
         this.trigger = builder.effectiveTrigger();
         this.proofOfLife = builder.proofOfLife;
         this.jitter = builder.effectiveJitter();
+        this.spreadsFirstPing = builder.spreadsFirstPing;
         this.stallTolerance = builder.stallTolerance;
         this.stallAllowance = builder.stallAllowance;
         this.slowPeerLimit = builder.slowPeerLimit;
@@ -172,6 +174,15 @@ public final class HeartbeatPolicy {
     }
 
     /**
+     * Whether the first ping of a connection comes at a time drawn from the whole idle time.
+     *
+     * @return false by default
+     */
+    public boolean spreadsFirstPing() {
+        return spreadsFirstPing;
+    }
+
+    /**
      * Lateness of our own loop up to which a verdict is passed as usual.
      *
      * @return the tolerance, 500 ms by default
@@ -221,7 +232,8 @@ public final class HeartbeatPolicy {
     private DetectionTime byPings(ProbeSchedule schedule) {
         long idle = Durations.saturatedNanos(schedule.idle());
         // pings that do not wait for silence may fall into it at once
-        long soonestPing = trigger == Trigger.LAST_RECEIVED ? idle - (long) (idle * jitter) : 0;
+        boolean waits = trigger == Trigger.LAST_RECEIVED && !spreadsFirstPing;
+        long soonestPing = waits ? idle - (long) (idle * jitter) : 0;
         long unanswered = Durations.saturatedNanos(schedule.unansweredTime());
         Duration earliest = Duration.ofNanos(Durations.saturatedAdd(soonestPing, unanswered));
         Duration latest =
@@ -246,6 +258,7 @@ public final class HeartbeatPolicy {
                 && trigger == that.trigger
                 && proofOfLife == that.proofOfLife
                 && jitter == that.jitter
+                && spreadsFirstPing == that.spreadsFirstPing
                 && stallTolerance.equals(that.stallTolerance)
                 && stallAllowance().equals(that.stallAllowance())
                 && slowPeerLimit().equals(that.slowPeerLimit());
@@ -253,7 +266,8 @@ public final class HeartbeatPolicy {
 
     @Override
     public int hashCode() {
-        return Objects.hash(pinging, sendPeriod, watchLimit, trigger, proofOfLife, jitter, stallTolerance);
+        return Objects.hash(
+                pinging, sendPeriod, watchLimit, trigger, proofOfLife, jitter, spreadsFirstPing, stallTolerance);
     }
 
     @Override
@@ -275,6 +289,7 @@ public final class HeartbeatPolicy {
                 .append(proofOfLife)
                 .append(", jitter=")
                 .append(jitter)
+                .append(spreadsFirstPing ? ", first ping spread" : "")
                 .append(", stall tolerance=")
                 .append(stallTolerance)
                 .append(']')

@@ -27,6 +27,7 @@ public final class HeartbeatPolicyBuilder {
     Duration watchLimit;
 
     ProofOfLife proofOfLife = ProofOfLife.ANYTHING_RECEIVED;
+    boolean spreadsFirstPing;
     Duration stallTolerance = DEFAULT_STALL_TOLERANCE;
 
     @Nullable
@@ -45,6 +46,7 @@ public final class HeartbeatPolicyBuilder {
         sendPeriod = policy.sendPeriod().orElse(null);
         watchLimit = policy.watchLimit().orElse(null);
         proofOfLife = policy.proofOfLife();
+        spreadsFirstPing = policy.spreadsFirstPing();
         stallTolerance = policy.stallTolerance();
         stallAllowance = policy.explicitStallAllowance();
         slowPeerLimit = policy.explicitSlowPeerLimit();
@@ -144,6 +146,18 @@ public final class HeartbeatPolicyBuilder {
     }
 
     /**
+     * Has the first ping of each connection come at a time drawn from the whole idle time, so that thousands that connect at
+     * once, after an outage or a deploy, do not ping at once one idle time later. It never comes late, so the detection time
+     * holds; it may fall into the first silence at once.
+     *
+     * @return this builder
+     */
+    public HeartbeatPolicyBuilder spreadFirstPing() {
+        spreadsFirstPing = true;
+        return this;
+    }
+
+    /**
      * Sets the lateness of our own loop up to which a verdict is passed as usual. A later loop passes none: the bytes
      * that came meanwhile are read first.
      *
@@ -190,8 +204,8 @@ public final class HeartbeatPolicyBuilder {
      * @return the policy
      * @throws IllegalArgumentException if settings contradict each other: pinging and one-way sending at once; a one-way
      *     sender triggered by what it receives; an interval longer than the idle time of a pinger that promises to send; a
-     *     watch limit that ends before the silence is long enough for a ping; jitter on a fixed period; pongs as the only
-     *     proof where none are asked for
+     *     watch limit that ends before the silence is long enough for a ping; jitter, or a spread first ping, on a fixed
+     *     period; a spread first ping where none are sent; pongs as the only proof where none are asked for
      */
     public HeartbeatPolicy build() {
         if (pinging != null && sendPeriod != null) {
@@ -215,6 +229,12 @@ public final class HeartbeatPolicyBuilder {
         }
         if (effectiveTrigger() == Trigger.FIXED_PERIOD && jitter != null && jitter > 0) {
             throw Require.expected("jitter", jitter, "0 with FIXED_PERIOD");
+        }
+        if (spreadsFirstPing && effectiveTrigger() == Trigger.FIXED_PERIOD) {
+            throw Require.expected("trigger", Trigger.FIXED_PERIOD, "LAST_RECEIVED or LAST_SENT with spreadFirstPing");
+        }
+        if (spreadsFirstPing && pinging == null && sendPeriod == null) {
+            throw Require.expected("spreadFirstPing", true, "only where pings are sent");
         }
         if (pinging == null && proofOfLife == ProofOfLife.PONGS_ONLY) {
             throw Require.expected("proofOfLife", proofOfLife, "ANYTHING_RECEIVED where no pings are answered");

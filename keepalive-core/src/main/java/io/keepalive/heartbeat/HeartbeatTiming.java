@@ -31,11 +31,16 @@ public final class HeartbeatTiming {
     final long stallAllowanceNanos;
     final long slowPeerNanos;
 
+    /** Whether the first idle time is drawn from the whole of it. */
+    final boolean spreadsFirst;
+
     /** By how much a poll may be late for a ping that nothing but the idle time asks for. */
     final long lateNanos;
 
+    private final long earlyNanos;
     private final double jitterNanos;
     private final double drawnNanos;
+    private final HeartbeatPolicy policy;
 
     HeartbeatTiming(HeartbeatPolicy policy) {
         this(policy, 0, 0);
@@ -60,9 +65,36 @@ public final class HeartbeatTiming {
         stallToleranceNanos = Durations.saturatedNanos(policy.stallTolerance());
         stallAllowanceNanos = Durations.saturatedNanos(policy.stallAllowance());
         slowPeerNanos = Durations.saturatedNanos(policy.slowPeerLimit());
+        spreadsFirst = policy.spreadsFirstPing();
         jitterNanos = policy.jitter() * idleNanos;
         drawnNanos = jitterNanos - earlyNanos - lateNanos;
+        this.earlyNanos = earlyNanos;
         this.lateNanos = lateNanos;
+        this.policy = policy;
+    }
+
+    /** A mixture: roles, trigger and idle time of one, answers of another, and whatever watch limit is shorter. */
+    private HeartbeatTiming(HeartbeatTiming pings, HeartbeatTiming answers, HeartbeatTiming watch) {
+        sends = pings.sends;
+        judgesAnswers = pings.judgesAnswers;
+        watches = watch.watches;
+        fixedPeriod = pings.fixedPeriod;
+        countsFromSent = pings.countsFromSent;
+        promisesToSend = pings.promisesToSend;
+        pongsOnly = pings.pongsOnly;
+        idleNanos = pings.idleNanos;
+        intervalNanos = answers.intervalNanos;
+        probes = answers.probes;
+        watchNanos = watch.watchNanos;
+        stallToleranceNanos = answers.stallToleranceNanos;
+        stallAllowanceNanos = answers.stallAllowanceNanos;
+        slowPeerNanos = answers.slowPeerNanos;
+        spreadsFirst = pings.spreadsFirst;
+        jitterNanos = pings.jitterNanos;
+        drawnNanos = pings.drawnNanos;
+        earlyNanos = pings.earlyNanos;
+        lateNanos = pings.lateNanos;
+        policy = pings.policy;
     }
 
     /**
@@ -109,9 +141,92 @@ public final class HeartbeatTiming {
         return sends && !fixedPeriod ? (long) jitterNanos : 0;
     }
 
+    /**
+     * The policy that this is the timing of.
+     *
+     * @return the policy
+     */
+    public HeartbeatPolicy policy() {
+        return policy;
+    }
+
+    /**
+     * Whether what is received may be stamped too early, by as much as the timing was made for.
+     *
+     * @return false if it has to be stamped with the clock's time
+     */
+    public boolean bearsEarlyStamps() {
+        return earlyNanos > 0;
+    }
+
+    /**
+     * Whether a monitor wants nothing as long as bytes come in; otherwise pings go out whatever is received.
+     *
+     * @return true with the trigger {@link Trigger#LAST_RECEIVED} where any byte proves life
+     */
+    public boolean waitsForSilence() {
+        return !promisesToSend && !pongsOnly;
+    }
+
     /** An idle time drawn for a share of what there is to draw from, {@code 0 <= share < 1}. */
     long jitteredIdleNanos(double share) {
         return idleNanos - lateNanos - (long) (share * drawnNanos);
+    }
+
+    /** An idle time drawn from the whole of it, {@code 0 <= share < 1}. */
+    long spreadIdleNanos(double share) {
+        return idleNanos - lateNanos - (long) (share * (idleNanos - lateNanos));
+    }
+
+    /**
+     * What holds in the present silence when this timing is to become another: of each part whatever is over sooner, so that
+     * no deadline moves past the bound it was set by. Pings of another kind wait until the silence is over.
+     *
+     * @param asked how many pings of the silence count
+     */
+    HeartbeatTiming until(HeartbeatTiming next, int asked) {
+        boolean alike =
+                trigger() == next.trigger() && judgesAnswers == next.judgesAnswers && pongsOnly == next.pongsOnly;
+        boolean sooner = !sends || (alike && next.idleNanos < idleNanos);
+        boolean answersSooner = !sends || (alike && next.endsSooner(this, asked));
+        boolean watchesSooner = next.watchNanos < watchNanos;
+        if (!sooner && !answersSooner && !watchesSooner) {
+            return this;
+        }
+        boolean longer = (sends && !alike)
+                || (!sooner && next.idleNanos > idleNanos)
+                || (!answersSooner && !next.answersAlike(this))
+                || next.watchNanos > watchNanos;
+        return longer
+                ? new HeartbeatTiming(sooner ? next : this, answersSooner ? next : this, watchesSooner ? next : this)
+                : next;
+    }
+
+    private Trigger trigger() {
+        return policy.trigger();
+    }
+
+    private boolean answersAlike(HeartbeatTiming other) {
+        return intervalNanos == other.intervalNanos && probes == other.probes;
+    }
+
+    /** Whether pings of this timing, so many of which were asked for by another, end before those of the other. */
+    private boolean endsSooner(HeartbeatTiming other, int asked) {
+        int left = left(asked);
+        int otherLeft = other.left(asked);
+        // an answer awaited is due in its old time at the latest, and those to come one interval each after it
+        boolean sooner = asked == 0
+                || intervalNanos > other.intervalNanos
+                || answersNanos(left - 1) <= other.answersNanos(otherLeft - 1);
+        return sooner && answersNanos(left) < other.answersNanos(otherLeft);
+    }
+
+    private int left(int asked) {
+        return Math.max(1, asked == 0 ? probes : probes - asked + 1);
+    }
+
+    private long answersNanos(int pings) {
+        return Durations.saturatedMultiply(intervalNanos, pings);
     }
 
     private static long nanos(Optional<Duration> time) {

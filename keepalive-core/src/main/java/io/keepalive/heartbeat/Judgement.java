@@ -48,12 +48,13 @@ abstract sealed class Judgement extends Deadlines permits HeartbeatMonitor {
 
     void revive(long nowNanos) {
         Trouble present = trouble;
-        if (present != null) {
-            present.peerHeard();
-        }
         state = PeerState.ALIVE;
         unsettled = false;
         drawIdle();
+        if (present != null) {
+            present.peerHeard();
+            takeNextTiming(present, nowNanos);
+        }
         passSlots(nowNanos);
         dropPastTrouble();
     }
@@ -139,15 +140,26 @@ abstract sealed class Judgement extends Deadlines permits HeartbeatMonitor {
             }
         } else {
             drawIdle();
+            if (present != null && !timing.watches) {
+                takeNextTiming(present, nowNanos); // nothing received may ever settle what only sends
+            }
         }
         return action;
+    }
+
+    private void takeNextTiming(Trouble present, long nowNanos) {
+        HeartbeatTiming next = present.nextTiming;
+        if (next != null) {
+            present.nextTiming = null;
+            startBy(next, nowNanos);
+        }
     }
 
     private long stallMove(long nowNanos, long dueNanos) {
         if (nowNanos - dueNanos <= timing.stallToleranceNanos) {
             return 0;
         }
-        long move = trouble().stalls.move(nowNanos, dueNanos);
+        long move = trouble().stalls.move(timing, nowNanos, dueNanos);
         unsettled |= move > 0;
         return move;
     }

@@ -18,7 +18,7 @@ abstract sealed class Silence extends PingTimes permits Deadlines {
         }
     }
 
-    final HeartbeatTiming timing;
+    HeartbeatTiming timing;
 
     volatile PeerState state = PeerState.ALIVE;
 
@@ -88,6 +88,16 @@ abstract sealed class Silence extends PingTimes permits Deadlines {
     }
 
     /**
+     * What the monitor goes by in the present silence: after {@link HeartbeatMonitor#retune} of each time the shorter, until the
+     * silence is over. Any thread may ask.
+     *
+     * @return the timing
+     */
+    public HeartbeatTiming timing() {
+        return timing;
+    }
+
+    /**
      * Pings of the present silence whose answer is overdue. Any thread may ask.
      *
      * @return the number
@@ -150,7 +160,7 @@ abstract sealed class Silence extends PingTimes permits Deadlines {
         if (present == null) {
             int asked = asked();
             int waiting = pingUnwritten() ? asked : 0;
-            present = new Trouble(timing, lastReceivedNanos, new PingCount(asked, waiting), silencePings());
+            present = new Trouble(lastReceivedNanos, new PingCount(asked, waiting), silencePings());
             present.judgeFromNanos = judgeFromNanos();
             present.silenceBeforePingNanos = firstAskedNanos - lastReceivedNanos;
             trouble = present;

@@ -6,7 +6,6 @@ package io.keepalive.heartbeat;
  */
 final class StallGuard {
 
-    private final HeartbeatTiming timing;
     private long usedNanos;
 
     /** The deadline that a poll has looked at without passing the verdict that was due. */
@@ -17,13 +16,12 @@ final class StallGuard {
      *
      * @param lastReceivedNanos when it began, which is before all of its deadlines
      */
-    StallGuard(HeartbeatTiming timing, long lastReceivedNanos) {
-        this.timing = timing;
+    StallGuard(long lastReceivedNanos) {
         this.lookedAtNanos = lastReceivedNanos;
     }
 
     /** By how much a deadline polled too late to be judged moves, as far as the allowance goes; 0 if it is judged. */
-    long move(long nowNanos, long dueNanos) {
+    long move(HeartbeatTiming timing, long nowNanos, long dueNanos) {
         long lateness = nowNanos - dueNanos;
         if (lateness <= timing.stallToleranceNanos) {
             return 0;

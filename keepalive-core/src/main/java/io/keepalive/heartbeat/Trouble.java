@@ -18,8 +18,11 @@ final class Trouble {
     /** The answer is due one interval after this, and so is the next ping while {@link #retrying}. */
     long judgeFromNanos;
 
-    /** Silence before this moment is our own doing (a pause, a stall) and counts for no deadline. */
+    /** Silence before this moment is our own doing (a pause, a stall, another limit) and counts for no watch. */
     long silenceFloorNanos;
+
+    /** The same for the idle time before a ping: they differ only after a change of the timing. */
+    long quietFloorNanos;
 
     /** How long nothing had been received when the first ping was asked for. */
     long silenceBeforePingNanos;
@@ -27,14 +30,24 @@ final class Trouble {
     /** The next ping is due one interval after {@link #judgeFromNanos} at the latest, not after the idle time. */
     boolean retrying;
 
+    /** What to go by from the end of this silence on, if it is another timing. */
+    @Nullable
+    HeartbeatTiming nextTiming;
+
     volatile boolean paused;
     volatile @Nullable Verdict verdict;
 
-    Trouble(HeartbeatTiming timing, long lastReceivedNanos, PingCount count, SilencePings pings) {
+    Trouble(long lastReceivedNanos, PingCount count, SilencePings pings) {
         this.count = count;
         this.pings = pings;
-        this.stalls = new StallGuard(timing, lastReceivedNanos);
-        this.silenceFloorNanos = lastReceivedNanos;
+        this.stalls = new StallGuard(lastReceivedNanos);
+        floor(lastReceivedNanos);
+    }
+
+    /** Nothing counts silence from before this moment. */
+    void floor(long nanos) {
+        silenceFloorNanos = nanos;
+        quietFloorNanos = nanos;
     }
 
     /** The peer was heard: what was held against it is forgotten. What is our own doing, and what it may still answer, stays. */
@@ -49,7 +62,9 @@ final class Trouble {
     boolean isOver(long lastReceivedNanos, long watchDeadlineNanos, long lastWrittenId) {
         return !paused
                 && !retrying
+                && nextTiming == null
                 && silenceFloorNanos - lastReceivedNanos <= 0
+                && quietFloorNanos - lastReceivedNanos <= 0
                 && stalls.isAtRest(watchDeadlineNanos)
                 && pings.areJust(lastWrittenId);
     }

@@ -111,6 +111,11 @@ final class MonitorDriver {
         return this;
     }
 
+    MonitorDriver retuned(HeartbeatPolicyBuilder policy) {
+        monitor.retune(HeartbeatTiming.of(policy.build()), now());
+        return this;
+    }
+
     MonitorDriver overrules() {
         monitor.overrule(now());
         return this;

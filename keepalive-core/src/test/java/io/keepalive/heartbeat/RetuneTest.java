@@ -1,0 +1,225 @@
+package io.keepalive.heartbeat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the deadlines of a live connection when its policy changes: none is lost, none moves past its bound. */
+class RetuneTest extends MonitorStory {
+
+    private static final int RUNS = 3_000;
+
+    private static HeartbeatPolicyBuilder tight() {
+        return HeartbeatPolicy.pinging(s(2), s(1), 3).jitter(0);
+    }
+
+    private static HeartbeatPolicyBuilder loose() {
+        return HeartbeatPolicy.pinging(s(60), s(20), 3).jitter(0);
+    }
+
+    @Test
+    void aTighterPolicyHoldsAtOnceAndCountsFromTheChange() {
+        MonitorDriver connection = connection(loose()).at(s(30)).retuned(tight());
+
+        assertThat(connection.deadline()).isBetween(s(30), s(32));
+        connection.runTo(s(35));
+        assertThat(connection.lastEvent()).endsWith("dead PINGS_UNANSWERED");
+        assertThat(connection.diedAfter(s(30))).isBetween(s(3), s(5));
+    }
+
+    @Test
+    void manyThatAreTightenedAtOncePingOverTheWholeNewIdleTime() {
+        long[] wait = IntStream.range(0, 1_000)
+                .mapToLong(seed -> {
+                    MonitorDriver one = new MonitorDriver(loose().build(), seed, clockStart);
+                    one.at(s(30)).retuned(tight());
+                    return one.deadline().minus(s(30)).toMillis();
+                })
+                .sorted()
+                .toArray();
+
+        assertThat(wait[0]).isLessThan(100);
+        assertThat(wait[500]).isBetween(900L, 1_100L);
+        assertThat(wait[999]).isBetween(1_900L, 2_000L);
+    }
+
+    @Test
+    void aLooserPolicyBeginsWithTheNextSignOfLife() {
+        MonitorDriver connection = connection(tight()).at(s(1)).retuned(loose());
+        assertThat(connection.deadline()).isEqualTo(s(2));
+        assertThat(connection.monitor.timing().policy()).isEqualTo(tight().build());
+
+        connection.at(ms(1_500)).receives();
+        assertThat(connection.deadline()).isEqualTo(ms(61_500));
+        assertThat(connection.monitor.timing().policy()).isEqualTo(loose().build());
+    }
+
+    @Test
+    void aSilentPeerDiesByTheOldBoundWhateverIsLoosened() {
+        MonitorDriver connection = connection(tight()).at(s(1)).retuned(loose()).runTo(s(5));
+
+        assertThat(connection.log()).containsExactly("2s ping 1", "3s ping 2", "4s ping 3", "5s dead PINGS_UNANSWERED");
+    }
+
+    @Test
+    void anAnswerAwaitedIsDueAtTheOldTimeAtTheLatest() {
+        MonitorDriver connection =
+                connection(tight()).runTo(s(3)).retuned(loose()).runTo(s(5));
+        assertThat(connection.lastEvent()).isEqualTo("5s dead PINGS_UNANSWERED");
+
+        MonitorDriver tightened = connection(loose()).runTo(s(65)).retuned(tight());
+        assertThat(tightened.deadline()).isEqualTo(s(66));
+        assertThat(tightened.runTo(s(68)).lastEvent()).isEqualTo("68s dead PINGS_UNANSWERED");
+    }
+
+    @Test
+    void ofAPolicyThatPingsSoonerAndWaitsLongerEachHalfHoldsInItsTime() {
+        HeartbeatPolicyBuilder soonerAndLonger =
+                HeartbeatPolicy.pinging(s(4), s(10), 3).jitter(0);
+        MonitorDriver connection = connection(pinger()).at(s(1)).retuned(soonerAndLonger);
+
+        assertThat(connection.deadline()).isBetween(s(1), s(5));
+        connection.turn().runTo(s(20));
+        assertThat(connection.lastEvent()).as("15 s after its ping").endsWith("dead PINGS_UNANSWERED");
+
+        MonitorDriver answered = connection(pinger()).at(s(1)).retuned(soonerAndLonger);
+        answered.at(s(2)).receives().runTo(s(36));
+        assertThat(answered.lastEvent()).isEqualTo("36s dead PINGS_UNANSWERED");
+    }
+
+    @Test
+    void aShorterWatchLimitJudgesNobodyForTheTimeBefore() {
+        MonitorDriver connection = connection(watcher()).at(s(12)).retuned(HeartbeatPolicy.watching(s(2)));
+        assertThat(connection.deadline()).isEqualTo(s(14));
+
+        assertThat(connection(watcher())
+                        .at(s(14))
+                        .retuned(HeartbeatPolicy.watching(s(2)))
+                        .deadline())
+                .as("never past the old limit")
+                .isEqualTo(s(15));
+    }
+
+    @Test
+    void aLongerWatchLimitBeginsWithTheNextByte() {
+        MonitorDriver connection = connection(watcher()).at(s(12)).retuned(HeartbeatPolicy.watching(s(40)));
+        assertThat(connection.deadline()).isEqualTo(s(15));
+        assertThat(connection.at(s(13)).receives().deadline()).isEqualTo(s(53));
+    }
+
+    @Test
+    void aSenderKeepsThePromiseItHasGiven() {
+        MonitorDriver connection = connection(
+                        HeartbeatPolicy.sendingEvery(s(10)).jitter(0))
+                .at(s(3))
+                .retuned(HeartbeatPolicy.sendingEvery(s(60)).jitter(0));
+        assertThat(connection.deadline()).isEqualTo(s(10));
+        assertThat(connection.runTo(s(10)).deadline()).isEqualTo(s(70));
+    }
+
+    @Test
+    void aPromiseToSendIsKeptAlsoWhenItIsLoosenedWhileThePeerTalks() {
+        MonitorDriver connection =
+                connection(tight().trigger(Trigger.LAST_SENT)).at(s(1)).retuned(loose().trigger(Trigger.LAST_SENT));
+        connection.at(ms(1_500)).receives();
+        assertThat(connection.deadline()).isEqualTo(s(2));
+        assertThat(connection.runTo(s(2)).answered().deadline()).isEqualTo(s(62));
+    }
+
+    @Test
+    void pingsOfAnotherKindBeginWithTheNextSignOfLife() {
+        MonitorDriver connection = connection(pinger()).at(s(4)).retuned(pinger().trigger(Trigger.FIXED_PERIOD));
+        assertThat(connection.deadline()).isEqualTo(s(10));
+
+        connection.at(s(5)).receives();
+        assertThat(connection.deadline()).isEqualTo(s(15));
+        connection.at(s(14)).receives();
+        assertThat(connection.deadline()).isEqualTo(s(15));
+    }
+
+    @Test
+    void aWatcherBecomesAPingerAtOnce() {
+        MonitorDriver connection = connection(watcher()).at(s(4)).retuned(tight().watching(s(15)));
+
+        assertThat(connection.deadline()).isBetween(s(4), s(6));
+        assertThat(connection.runTo(s(6)).monitor.state()).isNotEqualTo(PeerState.ALIVE);
+    }
+
+    @Test
+    void tighteningIsNoStallOfOurOwn() {
+        MonitorDriver connection = connection(loose().watching(s(70))).at(s(50)).retuned(tight().watching(s(6)));
+
+        assertThat(connection.runTo(s(60)).lastEvent()).endsWith("dead PINGS_UNANSWERED");
+        assertThat(connection.diedAfter(s(50))).isBetween(s(3), s(5));
+    }
+
+    @Test
+    void theLastOfManyChangesHolds() {
+        MonitorDriver connection =
+                connection(pinger()).at(s(1)).retuned(tight()).retuned(loose()).retuned(pinger());
+        connection.at(ms(1_001)).receives();
+
+        assertThat(connection.monitor.timing().policy()).isEqualTo(pinger().build());
+        assertThat(connection.deadline()).isEqualTo(ms(11_001));
+    }
+
+    @Test
+    void aPauseLastsThroughAChange() {
+        MonitorDriver connection = connection(pinger()).at(s(1));
+        connection.pauses().retuned(tight()).runTo(s(100));
+        assertThat(connection.log()).isEmpty();
+        assertThat(connection.resumes().runTo(s(105)).lastEvent()).endsWith("dead PINGS_UNANSWERED");
+        assertThat(connection.diedAfter(s(100))).isBetween(s(3), s(5));
+    }
+
+    @Test
+    void whoeverNamesNoTimingIsTold() {
+        HeartbeatMonitor monitor = connection(pinger()).monitor;
+        assertThatNullPointerException()
+                .isThrownBy(() -> monitor.retune(null, 0))
+                .withMessage("next");
+    }
+
+    /** Random policies, changed at random moments of a silence. */
+    @Test
+    void noSilenceOutlastsTheBoundThatItBeganWith() {
+        for (long seed = 0; seed < RUNS; seed++) {
+            Random random = new Random(seed);
+            HeartbeatPolicyBuilder before = randomPolicy(random);
+            HeartbeatPolicyBuilder after = randomPolicy(random);
+            Duration bound = latest(before);
+            Duration change = Duration.ofNanos((long) (bound.toNanos() * random.nextDouble()));
+            MonitorDriver connection = connection(before).runTo(change);
+            if (connection.monitor.state() == PeerState.DEAD) {
+                continue;
+            }
+            connection.retuned(after).runTo(s(10_000));
+            assertThat(connection.monitor.state()).as("seed %d", seed).isEqualTo(PeerState.DEAD);
+            assertThat(connection.diedAfter(s(0))).as("seed %d", seed).isLessThanOrEqualTo(bound);
+        }
+    }
+
+    private static Duration latest(HeartbeatPolicyBuilder policy) {
+        return policy.build().detectionTime().orElseThrow().latest();
+    }
+
+    private static HeartbeatPolicyBuilder randomPolicy(Random random) {
+        Duration idle = ms(100 + random.nextInt(20_000));
+        Duration interval = ms(100 + random.nextInt(10_000));
+        int probes = 1 + random.nextInt(4);
+        Duration limit = idle.plus(ms(1 + random.nextInt(20_000)));
+        HeartbeatPolicyBuilder pinger = HeartbeatPolicy.pinging(idle, interval, probes);
+        List<HeartbeatPolicyBuilder> kinds = List.of(
+                pinger,
+                HeartbeatPolicy.pinging(idle, interval, probes).watching(limit),
+                HeartbeatPolicy.watching(limit),
+                HeartbeatPolicy.pinging(idle, interval, probes).proofOfLife(ProofOfLife.PONGS_ONLY),
+                HeartbeatPolicy.sendingEvery(idle).watching(limit));
+        return kinds.get(random.nextInt(kinds.size()));
+    }
+}
