@@ -35,6 +35,7 @@ class ChannelKeepAlive extends HeadHandler {
     private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
 
     private static final String HEAD = "keepalive-head";
+    static final String TRAFFIC = "keepalive-traffic";
 
     final KeepAliveGroup group;
     final Channel channel;
@@ -69,6 +70,19 @@ class ChannelKeepAlive extends HeadHandler {
     /** Puts the handlers in; if one finds no place, another may have found its. */
     void enterPipeline(@Nullable String codec) {
         channel.pipeline().addFirst(HEAD, asHead());
+        placeTrafficHandler();
+    }
+
+    /** Puts in what hears of the application's messages, where somebody asks for it. */
+    private void placeTrafficHandler() {
+        if (group.seesTraffic()) {
+            channel.pipeline().addAfter(behindHeartbeats(), TRAFFIC, new TrafficHandler(this));
+        }
+    }
+
+    /** The handler behind which no heartbeats come. */
+    String behindHeartbeats() {
+        return HEAD;
     }
 
     /** The handler for the pipeline's head. */
@@ -83,6 +97,7 @@ class ChannelKeepAlive extends HeadHandler {
 
     /** Only whoever made the channel forget this may call: Netty's pipeline takes harm when two remove one handler. */
     void leavePipeline() {
+        remove(TRAFFIC);
         remove(HEAD);
     }
 
@@ -120,6 +135,15 @@ class ChannelKeepAlive extends HeadHandler {
 
     /** The peer will send no more, by its own word, and the connection lives on. */
     void peerSendsNoMore() {}
+
+    /** A message of the application's was received. */
+    void trafficReceived() {}
+
+    /** A message of the application's was handed to the transport. */
+    void trafficSent() {}
+
+    /** The connection has ended, and the listener is about to be told. */
+    void ended(Diagnosis diagnosis) {}
 
     /** Says what is known beside the kernel's part. */
     void testify(EvidenceBuilder evidence) {}
@@ -259,6 +283,7 @@ class ChannelKeepAlive extends HeadHandler {
         stop();
         group.counters.ended(diagnosis.cause());
         group.ends.ended(channel, diagnosis);
+        ended(diagnosis);
         group.tell("onEnd", listener -> listener.onEnd(channel, diagnosis));
     }
 

@@ -2,6 +2,7 @@ package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.heartbeat.HeartbeatMonitor;
+import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.heartbeat.RoundTrip;
 import io.keepalive.internal.Durations;
@@ -25,6 +26,8 @@ import java.util.StringJoiner;
  * @param nextDeadline time until the monitor acts next; zero if overdue; empty if it waits for nothing
  * @param roundTrip the round trip measured last by ping and pong
  * @param smoothedRoundTrip the same, smoothed as RFC 6298 does
+ * @param heartbeat the policy that this connection goes by now, which load, agreements, or a critical stretch may have
+ *     changed; empty while no heartbeat runs
  * @param unansweredPings pings of the present silence whose answer is overdue
  * @param kernel what the kernel knew of the connection when it was last asked, which is when a ping went unanswered or the
  *     connection ended; empty if it never was, or cannot be
@@ -38,6 +41,7 @@ public record ConnectionStatus(
         Optional<Duration> nextDeadline,
         Optional<Duration> roundTrip,
         Optional<Duration> smoothedRoundTrip,
+        Optional<HeartbeatPolicy> heartbeat,
         int unansweredPings,
         Optional<TcpSnapshot> kernel,
         Optional<TcpOptionReport> options,
@@ -63,6 +67,7 @@ public record ConnectionStatus(
                 wait > NEVER_NANOS || end.isPresent() ? Optional.empty() : Optional.of(Duration.ofNanos(wait)),
                 measured ? Optional.of(Duration.ofNanos(roundTrip.latestNanos())) : Optional.empty(),
                 measured ? Optional.of(Duration.ofNanos(roundTrip.smoothedNanos())) : Optional.empty(),
+                Optional.of(monitor.timing().policy()),
                 monitor.unansweredPings(),
                 kernel,
                 options,
@@ -74,6 +79,7 @@ public record ConnectionStatus(
         return new ConnectionStatus(
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -3,15 +3,21 @@ package io.keepalive.netty;
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.diagnosis.EvidenceBuilder;
 import io.keepalive.heartbeat.HeartbeatMonitor;
+import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.PeerState;
+import io.keepalive.heartbeat.PolicyAdjustments;
+import io.keepalive.heartbeat.Trigger;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +42,7 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     /** From the start of the heartbeat on. */
     private volatile @Nullable HeartbeatMonitor monitor;
 
-    /** Made when a ping is not written or answered at once, and dropped when the peer is heard. */
-    private @Nullable Suspicion suspicion;
+    private @Nullable ConnectionExtras extras;
 
     private volatile boolean inputShutDown;
     private final boolean seesKernel;
@@ -48,19 +53,33 @@ abstract class HeartbeatConnection extends ScheduledConnection {
         this.seesKernel = group.seesKernel(channel);
     }
 
-    /** A monitor for the connection, which is alive now. */
-    abstract HeartbeatMonitor newMonitor(long seed, long nowNanos);
-
     /** Bytes were received: the time to stamp them with. */
     abstract long stampReceived();
 
     @Override
     void enterPipeline(@Nullable String codec) {
         group.protocol().place(channel.pipeline(), codec, HEARTBEAT, new HeartbeatHandler(this));
-        if (group.countsSent()) {
-            channel.pipeline().addFirst(SENT, new SentHandler(this));
-        }
+        stampSentIf(group.policy());
         super.enterPipeline(codec);
+    }
+
+    /** What is sent has to be stamped where the idle time counts from it. */
+    private void stampSentIf(HeartbeatPolicy policy) {
+        ChannelPipeline pipeline = channel.pipeline();
+        if (policy.trigger() != Trigger.LAST_SENT || pipeline.get(SENT) != null) {
+            return;
+        }
+        ChannelHandlerContext head = head();
+        if (head == null) {
+            pipeline.addFirst(SENT, new SentHandler(this));
+        } else {
+            pipeline.addAfter(head.name(), SENT, new SentHandler(this));
+        }
+    }
+
+    @Override
+    final String behindHeartbeats() {
+        return HEARTBEAT;
     }
 
     @Override
@@ -95,8 +114,17 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     private void start() {
         group.counters.connections.increment();
         startLooks();
-        monitor = newMonitor(ThreadLocalRandom.current().nextLong(), now());
-        LOG.debug("{} heartbeat starts: {}", channel, group.policy());
+        long now = now();
+        HeartbeatPolicy policy = policy();
+        stampSentIf(policy);
+        monitor = new HeartbeatMonitor(
+                group.timingOf(policy), ThreadLocalRandom.current().nextLong(), now);
+        LOG.debug("{} heartbeat starts: {}", channel, policy);
+        if (!group.companions().isEmpty()) {
+            extras().companions = group.companions().stream()
+                    .map(maker -> maker.make(this, now))
+                    .toList();
+        }
         turn();
     }
 
@@ -126,18 +154,93 @@ abstract class HeartbeatConnection extends ScheduledConnection {
         return Objects.requireNonNull(heartbeat);
     }
 
-    private Suspicion suspicion() {
-        Suspicion present = suspicion;
+    /** The connection's policy: its group's, and what this connection differs in. */
+    private HeartbeatPolicy policy() {
+        ConnectionExtras present = extras;
+        return present == null || present.adjustments == null
+                ? group.policy()
+                : present.adjustments.applyTo(group.policy());
+    }
+
+    /** Changes what the connection's policy differs in from its group's, before or while the heartbeat runs. */
+    final void adjust(Consumer<PolicyAdjustments> change) {
+        ConnectionExtras extras = extras();
+        PolicyAdjustments adjustments = extras.adjustments;
+        if (adjustments == null) {
+            adjustments = new PolicyAdjustments();
+            extras.adjustments = adjustments;
+        }
+        change.accept(adjustments);
+        retune();
+    }
+
+    /** Goes by the policy as it is now. */
+    final void retune() {
+        HeartbeatMonitor monitor = this.monitor;
+        if (monitor != null && !stopped) {
+            HeartbeatPolicy policy = policy();
+            stampSentIf(policy);
+            long now = now();
+            monitor.retune(group.timingOf(policy), now);
+            followMonitor(now);
+        }
+    }
+
+    /** What it has beside its monitor. */
+    final List<Companion> companions() {
+        ConnectionExtras present = extras;
+        return present == null ? List.of() : present.companions;
+    }
+
+    @Override
+    final void trafficReceived() {
+        for (Companion companion : companions()) {
+            companion.trafficReceived();
+        }
+    }
+
+    @Override
+    final void trafficSent() {
+        for (Companion companion : companions()) {
+            companion.trafficSent();
+        }
+    }
+
+    @Override
+    void ended(Diagnosis diagnosis) {
+        for (Companion companion : companions()) {
+            companion.ended(diagnosis);
+        }
+    }
+
+    private ConnectionExtras extras() {
+        ConnectionExtras present = extras;
         if (present == null) {
-            present = new Suspicion(this);
-            suspicion = present;
+            present = new ConnectionExtras();
+            extras = present;
         }
         return present;
+    }
+
+    private Suspicion suspicion() {
+        ConnectionExtras extras = extras();
+        Suspicion present = extras.suspicion;
+        if (present == null) {
+            present = new Suspicion(this);
+            extras.suspicion = present;
+        }
+        return present;
+    }
+
+    private @Nullable Suspicion presentSuspicion() {
+        ConnectionExtras present = extras;
+        return present == null ? null : present.suspicion;
     }
 
     @Override
     void forgetLooks() {
         super.forgetLooks();
+        Suspicion suspicion = presentSuspicion();
         if (suspicion != null) {
             suspicion.inquiry().cancelPathProbe();
         }
@@ -224,6 +327,12 @@ abstract class HeartbeatConnection extends ScheduledConnection {
         HeartbeatMonitor monitor = monitor();
         long now = now();
         noteReading(now);
+        for (Companion companion : companions()) {
+            companion.look(now);
+            if (stopped) {
+                return;
+            }
+        }
         PeerState before = monitor.state();
         if (before != PeerState.ALIVE || monitor.pingUnwritten()) {
             suspicion().inquiry().look(now);
@@ -247,13 +356,18 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     /** Looks again when the monitor, or an inquiry, wants it. */
     final void followMonitor(long now) {
         if (!stopped) { // stopped: ended, or uninstalled by a listener
-            lookAt(nextLookNanos(), now);
+            lookAt(nextLookNanos(now), now);
         }
     }
 
-    private long nextLookNanos() {
-        Suspicion present = suspicion;
-        return PingInquiry.nextLookNanos(monitor(), seesKernel, present == null ? null : present.inquiry());
+    private long nextLookNanos(long now) {
+        Suspicion present = presentSuspicion();
+        long next = PingInquiry.nextLookNanos(monitor(), seesKernel, present == null ? null : present.inquiry());
+        for (Companion companion : companions()) {
+            long deadline = companion.deadlineNanos(now);
+            next = deadline - next < 0 ? deadline : next;
+        }
+        return next;
     }
 
     private void ping() {
@@ -302,10 +416,13 @@ abstract class HeartbeatConnection extends ScheduledConnection {
             return;
         }
         followMonitor(now());
-        Suspicion over = suspicion;
+        Suspicion over = presentSuspicion();
         if (over != null) {
-            suspicion = null;
+            extras().suspicion = null;
             over.ends(before);
+        }
+        if (extras != null && extras.isEmpty()) {
+            extras = null;
         }
     }
 

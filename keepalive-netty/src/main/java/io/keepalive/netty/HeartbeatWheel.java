@@ -39,7 +39,6 @@ final class HeartbeatWheel implements Runnable {
     /** The first connection of each slot's list, wheel after wheel. */
     private final @Nullable WheelConnection[] slots = new @Nullable WheelConnection[SLOTS * WHEELS];
 
-    private final boolean stampsCoarsely;
     private final int tickShift;
     private final long originNanos;
 
@@ -60,7 +59,6 @@ final class HeartbeatWheel implements Runnable {
         this.group = group;
         this.loop = loop;
         this.guard = guard;
-        this.stampsCoarsely = group.wheelPrecision().stampsCoarsely();
         this.tickShift = Long.numberOfTrailingZeros(group.wheelPrecision().tickNanos());
         this.originNanos = LoopClock.nanos(loop);
         this.coarseNanos = originNanos;
@@ -71,12 +69,12 @@ final class HeartbeatWheel implements Runnable {
     }
 
     /**
-     * Bytes of a connection were read: the time to stamp them with, which is that of the last tick where the policy allows,
-     * as that costs nothing to read.
+     * Bytes of a connection were read: the time to stamp them with, which is that of the last tick where its policy allows, as
+     * that costs nothing to read.
      */
-    long stampRead() {
+    long stampRead(boolean coarsely) {
         reads++;
-        return stampsCoarsely ? coarseNanos : LoopClock.nanos(loop);
+        return coarsely ? coarseNanos : LoopClock.nanos(loop);
     }
 
     /** How many connections were read since this was asked last. */

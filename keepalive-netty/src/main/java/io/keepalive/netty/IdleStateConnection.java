@@ -56,11 +56,19 @@ final class IdleStateConnection extends WheelConnection {
 
     @Override
     void follow(long deadlineNanos, long nowNanos) {
-        if (followsSilence || !group.waitsForSilence() || monitor().state() != PeerState.ALIVE) {
+        if (followsSilence || !headTellsBefore(deadlineNanos) || monitor().state() != PeerState.ALIVE) {
             super.follow(deadlineNanos, nowNanos);
         } else {
             followNothing();
         }
+    }
+
+    /** Whether the head handler tells of the silence in time: a connection's own policy may want something sooner. */
+    private boolean headTellsBefore(long deadlineNanos) {
+        long silenceAtDeadline = monitor().silenceNanos(deadlineNanos);
+        return group.waitsForSilence()
+                && monitor().timing().waitsForSilence()
+                && silenceAtDeadline >= group.silenceNanos();
     }
 
     @Override

@@ -3,8 +3,7 @@ package io.keepalive.netty;
 import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.DeathBrake;
 import io.keepalive.heartbeat.HeartbeatPolicy;
-import io.keepalive.heartbeat.ProofOfLife;
-import io.keepalive.heartbeat.Trigger;
+import io.keepalive.heartbeat.HeartbeatTiming;
 import io.keepalive.internal.Durations;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.option.ChannelTcpInfo;
@@ -12,6 +11,8 @@ import io.keepalive.tcp.AppliedOption;
 import io.keepalive.tcp.TcpSnapshot;
 import io.netty.channel.Channel;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class KeepAliveGroup {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
+
+    /** Timings kept, as connections may share them: load and critical stretches have few, what peers permit may have many. */
+    private static final int MOST_TIMINGS = 256;
 
     /** Option and transport pairs told of already, in the whole process: each is the same on every channel. */
     private static final Set<String> OPTIONS_WARNED = ConcurrentHashMap.newKeySet();
@@ -45,6 +49,8 @@ final class KeepAliveGroup {
     private final boolean waitsForSilence;
     private final Timing timing;
     private final @Nullable WheelPrecision wheelPrecision;
+    private final List<CompanionMaker> companions;
+    private final Map<HeartbeatPolicy, HeartbeatTiming> timings = new ConcurrentHashMap<>();
     private final AtomicBoolean pingFailureLogged = new AtomicBoolean();
     private final AtomicBoolean protocolFailureLogged = new AtomicBoolean();
     private final Set<String> listenerFailuresLogged = ConcurrentHashMap.newKeySet();
@@ -66,9 +72,8 @@ final class KeepAliveGroup {
         this.brake = policy == null ? null : builder.brakeFor(policy);
         this.timing = builder.timing;
         this.wheelPrecision = policy == null ? null : WheelPrecision.of(policy);
-        this.waitsForSilence = policy != null
-                && policy.trigger() == Trigger.LAST_RECEIVED
-                && policy.proofOfLife() == ProofOfLife.ANYTHING_RECEIVED;
+        this.companions = List.copyOf(builder.companions);
+        this.waitsForSilence = policy != null && HeartbeatTiming.of(policy).waitsForSilence() && companions.isEmpty();
         this.silenceNanos = policy == null || !waitsForSilence ? 0 : firstDeadlineNanos(policy);
         this.stallToleranceNanos = policy == null ? 0 : Durations.saturatedNanos(policy.stallTolerance());
     }
@@ -80,6 +85,28 @@ final class KeepAliveGroup {
     /** How precise this group's timing wheels are. */
     WheelPrecision wheelPrecision() {
         return Objects.requireNonNull(wheelPrecision);
+    }
+
+    /** What this group's monitors make of a policy, its own or one that was changed for a connection. */
+    HeartbeatTiming timingOf(HeartbeatPolicy policy) {
+        HeartbeatTiming known = timings.get(policy);
+        if (known == null) {
+            known = wheelPrecision().timingOf(policy);
+            if (timings.size() < MOST_TIMINGS) {
+                timings.put(policy, known);
+            }
+        }
+        return known;
+    }
+
+    /** What each connection has beside its monitor. */
+    List<CompanionMaker> companions() {
+        return companions;
+    }
+
+    /** Whether business traffic has to be told from heartbeats. */
+    boolean seesTraffic() {
+        return companions.stream().anyMatch(CompanionMaker::seesTraffic);
     }
 
     boolean hasHeartbeat() {
@@ -94,7 +121,7 @@ final class KeepAliveGroup {
         return Objects.requireNonNull(policy);
     }
 
-    /** Whether a monitor wants nothing as long as bytes come in; otherwise pings go out whatever is received. */
+    /** Whether a connection needs no look as long as bytes come in. */
     boolean waitsForSilence() {
         return waitsForSilence;
     }
@@ -106,11 +133,6 @@ final class KeepAliveGroup {
 
     long stallToleranceNanos() {
         return stallToleranceNanos;
-    }
-
-    /** Whether the idle time counts from what is sent, so that it has to be stamped. */
-    boolean countsSent() {
-        return policy != null && policy.trigger() == Trigger.LAST_SENT;
     }
 
     boolean enforcing() {

@@ -14,6 +14,8 @@ import io.keepalive.tcp.TcpKeepAlive;
 import io.keepalive.tcp.TcpSnapshot;
 import io.netty.channel.Channel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -47,6 +49,7 @@ public final class NettyKeepAliveBuilder {
     boolean optionsRequired;
     Duration pingGuardPeriod = DEFAULT_PING_GUARD_PERIOD;
     int pingGuardBurst = DEFAULT_PING_GUARD_BURST;
+    final List<CompanionMaker> companions = new ArrayList<>();
 
     private @Nullable Duration detectWithin;
     private @Nullable Duration rideOut;

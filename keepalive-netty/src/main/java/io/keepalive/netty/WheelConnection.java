@@ -1,6 +1,5 @@
 package io.keepalive.netty;
 
-import io.keepalive.heartbeat.HeartbeatMonitor;
 import io.netty.channel.Channel;
 import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
@@ -40,13 +39,8 @@ class WheelConnection extends HeartbeatConnection {
     }
 
     @Override
-    final HeartbeatMonitor newMonitor(long seed, long nowNanos) {
-        return new HeartbeatMonitor(group.wheelPrecision().timing(), seed, nowNanos);
-    }
-
-    @Override
     long stampReceived() {
-        return wheel().stampRead();
+        return wheel().stampRead(monitor().timing().bearsEarlyStamps());
     }
 
     @Override
@@ -60,7 +54,7 @@ class WheelConnection extends HeartbeatConnection {
             return;
         }
         dueNanos = deadlineNanos;
-        lookEarly = !monitor().pollMayBeLate();
+        lookEarly = !monitor().pollMayBeLate() || deadlineNanos != monitor().deadlineNanos();
         if (lookEarly && wheel.isWithinPresentTick(deadlineNanos)) {
             rest = channel.eventLoop().schedule(this::restIsOver, deadlineNanos - nowNanos, TimeUnit.NANOSECONDS);
         } else {

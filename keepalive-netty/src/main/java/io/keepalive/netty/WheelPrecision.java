@@ -9,14 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How precise the timing wheels of a policy are: the length of their tick, and what the policy's jitter lets be imprecise.
+ * How precise a group's timing wheels are: the length of their tick, and what a policy's jitter lets be imprecise with it.
  *
- * @param tickNanos a 32nd to a 64th of the shortest time that the policy has, between a millisecond and a second or so; a
- *     power of two, as it is divided by often
- * @param stampsCoarsely whether received bytes may be stamped with the time of the last tick
- * @param timing what monitors make of it, so that nothing comes earlier or later than the policy says
+ * @param tickNanos a 32nd to a 64th of the shortest time that the group's policy has, between a millisecond and a second or so;
+ *     a power of two, as it is divided by often
  */
-record WheelPrecision(long tickNanos, boolean stampsCoarsely, HeartbeatTiming timing) {
+record WheelPrecision(long tickNanos) {
 
     private static final int TICKS = 32;
     private static final long SHORTEST_NANOS = 1 << 20;
@@ -27,13 +25,17 @@ record WheelPrecision(long tickNanos, boolean stampsCoarsely, HeartbeatTiming ti
 
     static WheelPrecision of(HeartbeatPolicy policy) {
         long tick = Long.highestOneBit(Math.max(1, shortestNanos(policy) / TICKS));
-        tick = Math.min(Math.max(tick, SHORTEST_NANOS), LONGEST_NANOS);
+        return new WheelPrecision(Math.min(Math.max(tick, SHORTEST_NANOS), LONGEST_NANOS));
+    }
+
+    /** What monitors in these wheels make of a policy, so that nothing comes earlier or later than it says. */
+    HeartbeatTiming timingOf(HeartbeatPolicy policy) {
         long room = HeartbeatTiming.of(policy).roomNanos();
         boolean watches = policy.watchLimit().isPresent(); // then silence itself is judged
-        boolean coarse = !watches && tick >= SHORTEST_COARSE_NANOS && room >= 2 * tick;
-        Duration late = room >= tick ? Duration.ofNanos(tick) : Duration.ZERO;
-        Duration early = coarse ? Duration.ofNanos(tick) : Duration.ZERO;
-        return new WheelPrecision(tick, coarse, HeartbeatTiming.of(policy, early, late));
+        boolean coarse = !watches && tickNanos >= SHORTEST_COARSE_NANOS && room >= 2 * tickNanos;
+        Duration late = room >= tickNanos ? Duration.ofNanos(tickNanos) : Duration.ZERO;
+        Duration early = coarse ? Duration.ofNanos(tickNanos) : Duration.ZERO;
+        return HeartbeatTiming.of(policy, early, late);
     }
 
     private static long shortestNanos(HeartbeatPolicy policy) {

@@ -120,7 +120,7 @@ class LoopGuardTest {
     private void turns(int turns) {
         for (int i = 0; i < turns; i++) {
             for (int reads = 0; reads < readsInEveryTurn; reads++) {
-                guard.wheel(group, loop).stampRead();
+                guard.wheel(group, loop).stampRead(false);
             }
             loop.runNow();
         }

@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.PeerState;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,9 @@ class StatusTest {
                         Optional.of(ofSeconds(10)),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.of(HeartbeatPolicy.pinging(ofSeconds(10), ofSeconds(2), 3)
+                                .jitter(0)
+                                .build()),
                         0,
                         Optional.empty(),
                         Optional.empty(),

@@ -1,0 +1,37 @@
+package io.keepalive.netty;
+
+import io.keepalive.diagnosis.Diagnosis;
+
+/**
+ * What one connection has beside its monitor, with deadlines of its own: looked at with the monitor, by the same timer. Lives from
+ * the heartbeat's start to the connection's end.
+ *
+ * <p>Confined to the channel's event loop.
+ */
+interface Companion {
+
+    /** Farther off than any deadline. */
+    long NEVER_NANOS = Long.MAX_VALUE / 2;
+
+    /**
+     * When to look.
+     *
+     * @param nowNanos the event loop's time
+     * @return the time; {@link #NEVER_NANOS} from now if there is nothing to wait for
+     */
+    default long deadlineNanos(long nowNanos) {
+        return nowNanos + NEVER_NANOS;
+    }
+
+    /** The connection is looked at, at this deadline or for another reason; the monitor is polled after it. */
+    default void look(long nowNanos) {}
+
+    /** A message of the application's was received. */
+    default void trafficReceived() {}
+
+    /** A message of the application's was handed to the transport. */
+    default void trafficSent() {}
+
+    /** The connection ended. */
+    default void ended(Diagnosis diagnosis) {}
+}

@@ -1,0 +1,23 @@
+package io.keepalive.netty;
+
+import io.keepalive.heartbeat.PolicyAdjustments;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What only some connections have, or only at times, kept together so that the others pay one reference for all of it. */
+final class ConnectionExtras {
+
+    /** Made when a ping is not written or answered at once, and dropped when the peer is heard. */
+    @Nullable
+    Suspicion suspicion;
+
+    /** By what the connection's policy differs from its group's. */
+    @Nullable
+    PolicyAdjustments adjustments;
+
+    List<Companion> companions = List.of();
+
+    boolean isEmpty() {
+        return suspicion == null && adjustments == null && companions.isEmpty();
+    }
+}
