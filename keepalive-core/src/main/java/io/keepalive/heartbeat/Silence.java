@@ -98,6 +98,16 @@ abstract sealed class Silence extends PingTimes permits Deadlines {
     }
 
     /**
+     * What the monitor was made with, or told by {@link HeartbeatMonitor#retune} last: what it goes by from the next silence on.
+     *
+     * @return the timing
+     */
+    public HeartbeatTiming nextTiming() {
+        Trouble present = trouble;
+        return present == null || present.nextTiming == null ? timing : present.nextTiming;
+    }
+
+    /**
      * Pings of the present silence whose answer is overdue. Any thread may ask.
      *
      * @return the number

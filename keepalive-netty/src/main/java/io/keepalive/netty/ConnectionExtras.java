@@ -1,5 +1,6 @@
 package io.keepalive.netty;
 
+import io.keepalive.heartbeat.HeartbeatTiming;
 import io.keepalive.heartbeat.PolicyAdjustments;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ final class ConnectionExtras {
     /** By what the connection's policy differs from its group's. */
     @Nullable
     PolicyAdjustments adjustments;
+
+    /** What the event loop's connections went by when the adjustments were applied last. */
+    @Nullable
+    HeartbeatTiming adjustedFrom;
 
     List<Companion> companions = List.of();
 

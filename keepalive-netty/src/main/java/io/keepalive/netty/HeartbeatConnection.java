@@ -3,24 +3,15 @@ package io.keepalive.netty;
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.diagnosis.EvidenceBuilder;
 import io.keepalive.heartbeat.HeartbeatMonitor;
-import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.PeerState;
-import io.keepalive.heartbeat.PolicyAdjustments;
-import io.keepalive.heartbeat.Trigger;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection's heartbeat at work: tells the monitor what the handlers see, asks it when its time has come, and does
@@ -29,24 +20,15 @@ import org.slf4j.LoggerFactory;
  * <p>Confined to the channel's event loop, except the status. A channel may move to another loop, so what a future of the
  * old loop starts hops to the current one first.
  */
-abstract class HeartbeatConnection extends ScheduledConnection {
-
-    private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
+abstract class HeartbeatConnection extends TunedConnection {
 
     private static final String HEARTBEAT = "keepalive-heartbeat";
-    private static final String SENT = "keepalive-sent";
 
     /** The place from which pings are written. */
     private @Nullable ChannelHandlerContext heartbeat;
 
-    /** From the start of the heartbeat on. */
-    private volatile @Nullable HeartbeatMonitor monitor;
-
-    private @Nullable ConnectionExtras extras;
-
     private volatile boolean inputShutDown;
     private final boolean seesKernel;
-    private boolean stopped;
 
     HeartbeatConnection(KeepAliveGroup group, Channel channel) {
         super(group, channel);
@@ -59,22 +41,7 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     @Override
     void enterPipeline(@Nullable String codec) {
         group.protocol().place(channel.pipeline(), codec, HEARTBEAT, new HeartbeatHandler(this));
-        stampSentIf(group.policy());
         super.enterPipeline(codec);
-    }
-
-    /** What is sent has to be stamped where the idle time counts from it. */
-    private void stampSentIf(HeartbeatPolicy policy) {
-        ChannelPipeline pipeline = channel.pipeline();
-        if (policy.trigger() != Trigger.LAST_SENT || pipeline.get(SENT) != null) {
-            return;
-        }
-        ChannelHandlerContext head = head();
-        if (head == null) {
-            pipeline.addFirst(SENT, new SentHandler(this));
-        } else {
-            pipeline.addAfter(head.name(), SENT, new SentHandler(this));
-        }
     }
 
     @Override
@@ -85,7 +52,6 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     @Override
     void leavePipeline() {
         remove(HEARTBEAT);
-        remove(SENT);
         super.leavePipeline();
     }
 
@@ -97,7 +63,7 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     @Override
     void startIfReady() {
         boolean inPlace = head() != null && heartbeat != null;
-        if (inPlace && monitor == null && !stopped && !ended() && channel.isActive() && isReady()) {
+        if (inPlace && presentMonitor() == null && !stopped() && !ended() && channel.isActive() && isReady()) {
             start();
         }
     }
@@ -114,127 +80,13 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     private void start() {
         group.counters.connections.increment();
         startLooks();
-        long now = now();
-        HeartbeatPolicy policy = policy();
-        stampSentIf(policy);
-        monitor = new HeartbeatMonitor(
-                group.timingOf(policy), ThreadLocalRandom.current().nextLong(), now);
-        LOG.debug("{} heartbeat starts: {}", channel, policy);
-        if (!group.companions().isEmpty()) {
-            extras().companions = group.companions().stream()
-                    .map(maker -> maker.make(this, now))
-                    .toList();
-        }
+        makeMonitor();
         turn();
-    }
-
-    @Override
-    void stop() {
-        if (!stopped) {
-            stopped = true;
-            if (monitor != null) {
-                group.counters.connections.decrement();
-                stopLooks();
-            }
-        }
-    }
-
-    /** Heartbeats have begun and not stopped. */
-    @Override
-    final boolean runs() {
-        return monitor != null && !stopped;
-    }
-
-    final HeartbeatMonitor monitor() {
-        return Objects.requireNonNull(monitor);
     }
 
     /** The heartbeat's place in the pipeline. */
     final ChannelHandlerContext heartbeat() {
         return Objects.requireNonNull(heartbeat);
-    }
-
-    /** The connection's policy: its group's, and what this connection differs in. */
-    private HeartbeatPolicy policy() {
-        ConnectionExtras present = extras;
-        return present == null || present.adjustments == null
-                ? group.policy()
-                : present.adjustments.applyTo(group.policy());
-    }
-
-    /** Changes what the connection's policy differs in from its group's, before or while the heartbeat runs. */
-    final void adjust(Consumer<PolicyAdjustments> change) {
-        ConnectionExtras extras = extras();
-        PolicyAdjustments adjustments = extras.adjustments;
-        if (adjustments == null) {
-            adjustments = new PolicyAdjustments();
-            extras.adjustments = adjustments;
-        }
-        change.accept(adjustments);
-        retune();
-    }
-
-    /** Goes by the policy as it is now. */
-    final void retune() {
-        HeartbeatMonitor monitor = this.monitor;
-        if (monitor != null && !stopped) {
-            HeartbeatPolicy policy = policy();
-            stampSentIf(policy);
-            long now = now();
-            monitor.retune(group.timingOf(policy), now);
-            followMonitor(now);
-        }
-    }
-
-    /** What it has beside its monitor. */
-    final List<Companion> companions() {
-        ConnectionExtras present = extras;
-        return present == null ? List.of() : present.companions;
-    }
-
-    @Override
-    final void trafficReceived() {
-        for (Companion companion : companions()) {
-            companion.trafficReceived();
-        }
-    }
-
-    @Override
-    final void trafficSent() {
-        for (Companion companion : companions()) {
-            companion.trafficSent();
-        }
-    }
-
-    @Override
-    void ended(Diagnosis diagnosis) {
-        for (Companion companion : companions()) {
-            companion.ended(diagnosis);
-        }
-    }
-
-    private ConnectionExtras extras() {
-        ConnectionExtras present = extras;
-        if (present == null) {
-            present = new ConnectionExtras();
-            extras = present;
-        }
-        return present;
-    }
-
-    private Suspicion suspicion() {
-        ConnectionExtras extras = extras();
-        Suspicion present = extras.suspicion;
-        if (present == null) {
-            present = new Suspicion(this);
-            extras.suspicion = present;
-        }
-        return present;
-    }
-
-    private @Nullable Suspicion presentSuspicion() {
-        ConnectionExtras present = extras;
-        return present == null ? null : present.suspicion;
     }
 
     @Override
@@ -248,8 +100,8 @@ abstract class HeartbeatConnection extends ScheduledConnection {
 
     @Override
     void received() {
-        HeartbeatMonitor monitor = this.monitor;
-        if (monitor != null && !stopped) {
+        HeartbeatMonitor monitor = presentMonitor();
+        if (monitor != null && !stopped()) {
             PeerState before = monitor.state();
             monitor.received(stampReceived());
             if (before != PeerState.ALIVE) {
@@ -259,7 +111,7 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     }
 
     void pongReceived(long id) {
-        HeartbeatMonitor monitor = this.monitor;
+        HeartbeatMonitor monitor = presentMonitor();
         if (monitor != null) {
             PeerState before = monitor.state();
             boolean ours = monitor.pongReceived(id == HeartbeatProtocol.LATEST_PING ? monitor.pingId() : id, now());
@@ -272,7 +124,7 @@ abstract class HeartbeatConnection extends ScheduledConnection {
 
     /** The application's bytes were handed to the transport. */
     final void sent() {
-        HeartbeatMonitor monitor = this.monitor;
+        HeartbeatMonitor monitor = presentMonitor();
         if (monitor != null) {
             monitor.sent(now());
         }
@@ -307,7 +159,7 @@ abstract class HeartbeatConnection extends ScheduledConnection {
 
     @Override
     ConnectionStatus statusNow(Optional<Diagnosis> end) {
-        HeartbeatMonitor monitor = this.monitor;
+        HeartbeatMonitor monitor = presentMonitor();
         if (monitor == null) {
             return super.statusNow(end);
         }
@@ -321,15 +173,16 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     }
 
     final void turn() {
-        if (stopped || isBetweenLoops()) {
+        if (stopped() || isBetweenLoops()) {
             return;
         }
         HeartbeatMonitor monitor = monitor();
         long now = now();
         noteReading(now);
+        keepTuned();
         for (Companion companion : companions()) {
             companion.look(now);
-            if (stopped) {
+            if (stopped()) {
                 return;
             }
         }
@@ -344,7 +197,7 @@ abstract class HeartbeatConnection extends ScheduledConnection {
         }
         followMonitor(now);
         PeerState after = monitor.state();
-        if (before != after && !stopped) {
+        if (before != after && !stopped()) {
             if (after == PeerState.SUSPECT) {
                 suspicion().suspected(now);
             } else if (after == PeerState.SLOW) {
@@ -353,9 +206,10 @@ abstract class HeartbeatConnection extends ScheduledConnection {
         }
     }
 
-    /** Looks again when the monitor, or an inquiry, wants it. */
+    /** Looks again when the monitor, an inquiry, or a companion wants it. */
+    @Override
     final void followMonitor(long now) {
-        if (!stopped) { // stopped: ended, or uninstalled by a listener
+        if (!stopped()) { // stopped: ended, or uninstalled by a listener
             lookAt(nextLookNanos(now), now);
         }
     }
@@ -390,7 +244,7 @@ abstract class HeartbeatConnection extends ScheduledConnection {
         EventLoop loop = channel.eventLoop();
         if (!loop.inEventLoop()) {
             loop.execute(() -> pingDone(failure));
-        } else if (!stopped) {
+        } else if (!stopped()) {
             if (failure == null) {
                 long now = now();
                 monitor().pingWritten(now);
@@ -418,11 +272,8 @@ abstract class HeartbeatConnection extends ScheduledConnection {
         followMonitor(now());
         Suspicion over = presentSuspicion();
         if (over != null) {
-            extras().suspicion = null;
+            forgetSuspicion();
             over.ends(before);
-        }
-        if (extras != null && extras.isEmpty()) {
-            extras = null;
         }
     }
 
@@ -437,7 +288,7 @@ abstract class HeartbeatConnection extends ScheduledConnection {
     /** What the heartbeat has seen of the connection's end. */
     @Override
     void testify(EvidenceBuilder evidence) {
-        HeartbeatMonitor monitor = this.monitor;
+        HeartbeatMonitor monitor = presentMonitor();
         if (monitor != null) {
             long now = now();
             evidence.silence(Duration.ofNanos(Math.max(0, monitor.silenceNanos(now))));

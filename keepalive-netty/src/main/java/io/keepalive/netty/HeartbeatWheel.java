@@ -32,9 +32,13 @@ final class HeartbeatWheel implements Runnable {
     /** Connections looked at in one turn of the event loop. */
     static final int LOOKS_IN_ONE_TURN = 64;
 
+    /** Connections retuned in one turn of the event loop, a slot more or less: each costs less than a look. */
+    private static final int RETUNES_IN_ONE_TURN = 256;
+
     private final KeepAliveGroup group;
     private final EventLoop loop;
     private final LoopGuard guard;
+    private final LoopPolicy policy;
 
     /** The first connection of each slot's list, wheel after wheel. */
     private final @Nullable WheelConnection[] slots = new @Nullable WheelConnection[SLOTS * WHEELS];
@@ -59,6 +63,7 @@ final class HeartbeatWheel implements Runnable {
         this.group = group;
         this.loop = loop;
         this.guard = guard;
+        this.policy = new LoopPolicy(group, LoopClock.nanos(loop));
         this.tickShift = Long.numberOfTrailingZeros(group.wheelPrecision().tickNanos());
         this.originNanos = LoopClock.nanos(loop);
         this.coarseNanos = originNanos;
@@ -66,6 +71,16 @@ final class HeartbeatWheel implements Runnable {
 
     LoopGuard guard() {
         return guard;
+    }
+
+    /** What the connections go by, unless they differ. */
+    LoopPolicy policy() {
+        return policy;
+    }
+
+    /** The time of the last tick. */
+    long lastTickNanos() {
+        return coarseNanos;
     }
 
     /**
@@ -148,6 +163,9 @@ final class HeartbeatWheel implements Runnable {
     @Override
     public void run() {
         coarseNanos = LoopClock.nanos(loop);
+        if (policy.tick(coarseNanos)) {
+            retuneFrom(slots.length - 1);
+        }
         if (!catchesUp) {
             advance();
         }
@@ -194,6 +212,28 @@ final class HeartbeatWheel implements Runnable {
             }
         }
         return Math.max(1, left);
+    }
+
+    /**
+     * Has all connections go by the policy as it is now, some hundred in one turn of the loop. Upper wheels come first, as what
+     * they hold moves down meanwhile; whoever is looked at meanwhile, and whoever is in no slot, sees to it itself.
+     */
+    private void retuneFrom(int topSlot) {
+        int retuned = 0;
+        for (int slot = topSlot; slot >= 0; slot--) {
+            WheelConnection connection = slots[slot];
+            while (connection != null) {
+                WheelConnection after = connection.next;
+                connection.keepTuned();
+                retuned++;
+                connection = after;
+            }
+            if (retuned >= RETUNES_IN_ONE_TURN && slot > 0) {
+                int rest = slot - 1;
+                loop.schedule(() -> retuneFrom(rest), 0, TimeUnit.NANOSECONDS);
+                return;
+            }
+        }
     }
 
     private long tickBefore(long nanos) {

@@ -4,7 +4,9 @@ import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.DeathBrake;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatTiming;
+import io.keepalive.heartbeat.PolicyAdjustments;
 import io.keepalive.internal.Durations;
+import io.keepalive.load.LoadTuning;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.tcp.AppliedOption;
@@ -41,7 +43,8 @@ final class KeepAliveGroup {
     final int pingGuardBurst;
 
     private final @Nullable HeartbeatProtocol protocol;
-    private final @Nullable HeartbeatPolicy policy;
+    private volatile @Nullable HeartbeatPolicy policy;
+    private final Optional<LoadTuning> load;
     private final KeepAliveListener listener;
     private final @Nullable DeathBrake brake;
     private final long silenceNanos;
@@ -53,6 +56,7 @@ final class KeepAliveGroup {
     private final Map<HeartbeatPolicy, HeartbeatTiming> timings = new ConcurrentHashMap<>();
     private final AtomicBoolean pingFailureLogged = new AtomicBoolean();
     private final AtomicBoolean protocolFailureLogged = new AtomicBoolean();
+    private final AtomicBoolean loadFailureLogged = new AtomicBoolean();
     private final Set<String> listenerFailuresLogged = ConcurrentHashMap.newKeySet();
     private final Function<Channel, Optional<TcpSnapshot>> kernel;
     private final boolean probesPath;
@@ -62,6 +66,7 @@ final class KeepAliveGroup {
     KeepAliveGroup(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy) {
         this.protocol = builder.protocol;
         this.policy = policy;
+        this.load = Optional.ofNullable(builder.load);
         this.listener = builder.listener;
         this.enforcing = !builder.observeOnly;
         this.pingGuardPeriod = builder.pingGuardPeriod;
@@ -71,7 +76,7 @@ final class KeepAliveGroup {
         this.floodLimit = builder.floodLimit;
         this.brake = policy == null ? null : builder.brakeFor(policy);
         this.timing = builder.timing;
-        this.wheelPrecision = policy == null ? null : WheelPrecision.of(policy);
+        this.wheelPrecision = policy == null ? null : WheelPrecision.of(shortest(policy, load));
         this.companions = List.copyOf(builder.companions);
         this.waitsForSilence = policy != null && HeartbeatTiming.of(policy).waitsForSilence() && companions.isEmpty();
         this.silenceNanos = policy == null || !waitsForSilence ? 0 : firstDeadlineNanos(policy);
@@ -119,6 +124,16 @@ final class KeepAliveGroup {
 
     HeartbeatPolicy policy() {
         return Objects.requireNonNull(policy);
+    }
+
+    /** Has all connections go by another policy, each event loop at its next tick; any thread. */
+    void policy(HeartbeatPolicy next) {
+        policy = next;
+    }
+
+    /** How the idle time follows load, if it does. */
+    Optional<LoadTuning> load() {
+        return load;
     }
 
     /** Whether a connection needs no look as long as bytes come in. */
@@ -201,6 +216,12 @@ final class KeepAliveGroup {
         }
     }
 
+    void warnLoadUnusable(String what, @Nullable Throwable thrown) {
+        if (loadFailureLogged.compareAndSet(false, true)) {
+            LOG.warn("load signal {}: the load is taken for what it was before (said once)", what, thrown);
+        }
+    }
+
     void warnProtocolFailed(Channel channel, Throwable thrown) {
         if (protocolFailureLogged.compareAndSet(false, true)) {
             LOG.warn("{} {} threw, which it must not (said once)", channel, protocol, thrown);
@@ -219,6 +240,13 @@ final class KeepAliveGroup {
                 LOG.debug("KeepAliveListener.{} threw", method, thrown);
             }
         }
+    }
+
+    /** A policy with the shortest idle time that the load may ask for: the wheels tick for that. */
+    private static HeartbeatPolicy shortest(HeartbeatPolicy policy, Optional<LoadTuning> load) {
+        PolicyAdjustments atPeak = new PolicyAdjustments();
+        atPeak.loadIdle(load.map(LoadTuning::shortest));
+        return atPeak.applyTo(policy);
     }
 
     private static long firstDeadlineNanos(HeartbeatPolicy policy) {

@@ -48,7 +48,6 @@ public final class NettyKeepAlive {
 
     private final KeepAliveGroup group;
     private final @Nullable KeepAlivePlan plan;
-    private final @Nullable HeartbeatPolicy policy;
     private final @Nullable TcpKeepAlive tcp;
     private final boolean optionsRequired;
 
@@ -59,7 +58,6 @@ public final class NettyKeepAlive {
             @Nullable TcpKeepAlive tcp) {
         this.group = new KeepAliveGroup(builder, policy);
         this.plan = plan;
-        this.policy = policy;
         this.tcp = tcp;
         this.optionsRequired = builder.optionsRequired;
     }
@@ -109,7 +107,7 @@ public final class NettyKeepAlive {
     public void install(Channel channel, String codec) {
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(codec, "codec");
-        if (policy == null) {
+        if (!group.hasHeartbeat()) {
             throw Require.expected("codec", codec, "none, as there are no heartbeats");
         }
         enter(channel, codec);
@@ -144,6 +142,27 @@ public final class NettyKeepAlive {
             throw new IllegalStateException("channel: " + channel + " (expected: one with Keepalive)");
         }
         return connection.status();
+    }
+
+    /**
+     * Swaps the heartbeat's policy on all connections, those that are open and those to come; within a tick of the timing wheel, a
+     * 32nd of the shortest time of the policy this instance was built with, on each event loop. With
+     * {@link Timing#IDLE_STATE_HANDLER} a connection that is not silent yet takes it at the end of its idle time. Whatever is shorter
+     * holds from then on, whatever is longer from each peer's next sign of life on: no deadline moves past the bound it was set by.
+     * The brake, if there is one, keeps its window. Any thread may call this.
+     *
+     * @param policy what to do about heartbeats from now on
+     * @throws NullPointerException if {@code policy} is null
+     * @throws IllegalStateException if this instance has no heartbeats
+     * @throws IllegalArgumentException if it does not go with what was said beside the policy when this was built
+     */
+    public void heartbeat(HeartbeatPolicy policy) {
+        Objects.requireNonNull(policy, "policy");
+        if (!group.hasHeartbeat()) {
+            throw new IllegalStateException("heartbeat: none (expected: an instance of builder(protocol))");
+        }
+        group.load().ifPresent(load -> PolicyChecks.load(policy, load));
+        group.policy(policy);
     }
 
     /**
@@ -196,12 +215,13 @@ public final class NettyKeepAlive {
     }
 
     /**
-     * The heartbeat settings in use, given or derived.
+     * The heartbeat settings in use, given, derived or swapped; what load and the like make of them on a connection, its status
+     * says.
      *
      * @return the policy, or empty without heartbeats
      */
     public Optional<HeartbeatPolicy> heartbeat() {
-        return Optional.ofNullable(policy);
+        return group.hasHeartbeat() ? Optional.of(group.policy()) : Optional.empty();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.keepalive.heartbeat.DeathBrake;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.internal.Require;
+import io.keepalive.load.LoadTuning;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.plan.Goal;
@@ -50,6 +51,9 @@ public final class NettyKeepAliveBuilder {
     Duration pingGuardPeriod = DEFAULT_PING_GUARD_PERIOD;
     int pingGuardBurst = DEFAULT_PING_GUARD_BURST;
     final List<CompanionMaker> companions = new ArrayList<>();
+
+    @Nullable
+    LoadTuning load;
 
     private @Nullable Duration detectWithin;
     private @Nullable Duration rideOut;
@@ -127,6 +131,19 @@ public final class NettyKeepAliveBuilder {
      */
     public NettyKeepAliveBuilder heartbeat(HeartbeatPolicy policy) {
         heartbeat = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
+     * Has the idle time of the heartbeat follow load: shorter at peak, longer when calm. Interval and number of unanswered pings
+     * stay those of the policy, given or derived; its idle time is used no more.
+     *
+     * @param tuning bounds of the idle time, and the measure of load
+     * @return this builder
+     * @throws NullPointerException if {@code tuning} is null
+     */
+    public NettyKeepAliveBuilder adaptToLoad(LoadTuning tuning) {
+        load = Objects.requireNonNull(tuning, "tuning");
         return this;
     }
 
@@ -277,6 +294,12 @@ public final class NettyKeepAliveBuilder {
         if (policy == null && settings == null) {
             throw new IllegalArgumentException(
                     "settings: none (expected: detectWithin, tcp, heartbeat or expectPingEvery)");
+        }
+        if (load != null) {
+            PolicyChecks.load(policy, load);
+            if (load.signal().isEmpty()) {
+                companions.add(new TrafficLoad.Maker(load));
+            }
         }
         if (onEnd != null) {
             listener = new EndAction(listener, onEnd);

@@ -110,6 +110,16 @@ class WheelConnection extends HeartbeatConnection {
         return wheel().guard();
     }
 
+    @Override
+    final LoopPolicy loopPolicy() {
+        return wheel().policy();
+    }
+
+    @Override
+    final long lastTickNanos() {
+        return wheel().lastTickNanos();
+    }
+
     final HeartbeatWheel wheel() {
         return Objects.requireNonNull(wheel);
     }

@@ -1,0 +1,31 @@
+package io.keepalive.netty;
+
+import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.heartbeat.Trigger;
+import io.keepalive.internal.Require;
+import io.keepalive.load.LoadTuning;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a heartbeat's policy has to be like for what stands beside it on the builder. */
+final class PolicyChecks {
+
+    private PolicyChecks() {}
+
+    static void load(@Nullable HeartbeatPolicy policy, LoadTuning load) {
+        if (policy == null || policy.pinging().isEmpty()) {
+            throw Require.expected("adaptToLoad", load, "a heartbeat that pings beside it");
+        }
+        Duration longest = load.longest();
+        if (policy.trigger() == Trigger.LAST_RECEIVED) {
+            policy.watchLimit().filter(limit -> limit.compareTo(longest) <= 0).ifPresent(limit -> {
+                throw Require.expected("longest", longest, "< the watch limit " + limit);
+            });
+        }
+        Duration interval = policy.pinging().get().interval();
+        if (load.shortest().compareTo(interval) < 0) {
+            throw Require.expected(
+                    "shortest", load.shortest(), ">= the interval " + interval + " between unanswered pings");
+        }
+    }
+}
