@@ -219,6 +219,7 @@ public final class HeartbeatMonitor extends Judgement {
         present.floor(nowNanos);
         unsettled = true;
         state = PeerState.SUSPECT;
+        takeNextTiming(present, nowNanos); // no verdict is due any more by the one before
     }
 
     /**
@@ -236,6 +237,7 @@ public final class HeartbeatMonitor extends Judgement {
         HeartbeatTiming present = timing.until(Objects.requireNonNull(next, "next"), asked());
         if (present != timing) {
             goBy(present, nowNanos);
+            unsettled = true; // the next silence has an idle time of its own again
         }
         if (present != next) {
             trouble().nextTiming = next;

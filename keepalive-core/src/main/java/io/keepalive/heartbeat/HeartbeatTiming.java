@@ -168,6 +168,46 @@ public final class HeartbeatTiming {
         return !promisesToSend && !pongsOnly;
     }
 
+    /**
+     * For how long pings may go unanswered.
+     *
+     * @return the time, interval × probes; some 146 years where no answers are judged
+     */
+    public Duration unansweredTime() {
+        return Duration.ofNanos(Durations.saturatedMultiply(intervalNanos, probes));
+    }
+
+    /**
+     * How long nothing may be heard.
+     *
+     * @return the watch limit; some 146 years without one
+     */
+    public Duration watchLimit() {
+        return Duration.ofNanos(watchNanos);
+    }
+
+    /**
+     * How long a ping may wait behind bytes that the peer is slow to take.
+     *
+     * @return the slow-peer limit
+     */
+    public Duration slowPeerLimit() {
+        return Duration.ofNanos(slowPeerNanos);
+    }
+
+    /**
+     * Within which time the death of a peer is reported, counted from the last byte received.
+     *
+     * @return the time; some 146 years where the heartbeat sets no bound
+     * @see HeartbeatPolicy#detectionTime
+     */
+    public Duration detectsWithin() {
+        boolean bounded = judgesAnswers && !countsFromSent;
+        long byPings =
+                bounded ? Durations.saturatedAdd(idleNanos, unansweredTime().toNanos()) : Durations.MAX_NANOS;
+        return Duration.ofNanos(Math.min(byPings, watchNanos));
+    }
+
     /** An idle time drawn for a share of what there is to draw from, {@code 0 <= share < 1}. */
     long jitteredIdleNanos(double share) {
         return idleNanos - lateNanos - (long) (share * drawnNanos);
@@ -185,8 +225,10 @@ public final class HeartbeatTiming {
      * @param asked how many pings of the silence count
      */
     HeartbeatTiming until(HeartbeatTiming next, int asked) {
-        boolean alike =
-                trigger() == next.trigger() && judgesAnswers == next.judgesAnswers && pongsOnly == next.pongsOnly;
+        // a fixed period pings at least as often as any other trigger with its idle time
+        boolean alike = (trigger() == next.trigger() || next.fixedPeriod)
+                && judgesAnswers == next.judgesAnswers
+                && pongsOnly == next.pongsOnly;
         boolean sooner = !sends || (alike && next.idleNanos < idleNanos);
         boolean answersSooner = !sends || (alike && next.endsSooner(this, asked));
         boolean watchesSooner = next.watchNanos < watchNanos;

@@ -147,7 +147,8 @@ abstract sealed class Judgement extends Deadlines permits HeartbeatMonitor {
         return action;
     }
 
-    private void takeNextTiming(Trouble present, long nowNanos) {
+    /** Goes by what {@link HeartbeatMonitor#retune} left for the end of the silence. */
+    void takeNextTiming(Trouble present, long nowNanos) {
         HeartbeatTiming next = present.nextTiming;
         if (next != null) {
             present.nextTiming = null;

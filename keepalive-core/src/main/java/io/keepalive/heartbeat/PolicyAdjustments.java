@@ -113,6 +113,9 @@ public final class PolicyAdjustments {
         if (agreedSend.isPresent() && base.pinging().isPresent() && base.trigger() == Trigger.LAST_RECEIVED) {
             promiseToSend(builder);
         }
+        if (tight.isPresent() && base.trigger() == Trigger.LAST_SENT) {
+            pingWhateverIsSent(builder);
+        }
         permitted.ifPresent(interval -> permit(builder, interval));
         HeartbeatPolicy adjusted = builder.build();
         return adjusted.equals(base) ? base : adjusted;
@@ -146,9 +149,13 @@ public final class PolicyAdjustments {
         if (builder.watchLimit != null) {
             builder.trigger(Trigger.LAST_SENT);
         } else {
-            builder.trigger(Trigger.FIXED_PERIOD).jitter(0);
-            builder.spreadsFirstPing = false;
+            pingWhateverIsSent(builder);
         }
+    }
+
+    private static void pingWhateverIsSent(HeartbeatPolicyBuilder builder) {
+        builder.trigger(Trigger.FIXED_PERIOD).jitter(0);
+        builder.spreadsFirstPing = false;
     }
 
     private static void permit(HeartbeatPolicyBuilder builder, Duration interval) {

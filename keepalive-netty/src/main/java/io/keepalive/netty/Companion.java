@@ -34,4 +34,7 @@ interface Companion {
 
     /** The connection ended. */
     default void ended(Diagnosis diagnosis) {}
+
+    /** Keepalive was taken out of the pipeline, and the connection goes on without it. */
+    default void uninstalled() {}
 }

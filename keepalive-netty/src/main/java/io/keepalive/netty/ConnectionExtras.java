@@ -20,6 +20,10 @@ final class ConnectionExtras {
     @Nullable
     HeartbeatTiming adjustedFrom;
 
+    /** Made with the first critical stretch; one of the companions. */
+    @Nullable
+    CriticalStretches stretches;
+
     List<Companion> companions = List.of();
 
     boolean isEmpty() {

@@ -68,6 +68,7 @@ final class IdleStateConnection extends WheelConnection {
         long silenceAtDeadline = monitor().silenceNanos(deadlineNanos);
         return group.waitsForSilence()
                 && monitor().timing().waitsForSilence()
+                && companions().isEmpty()
                 && silenceAtDeadline >= group.silenceNanos();
     }
 

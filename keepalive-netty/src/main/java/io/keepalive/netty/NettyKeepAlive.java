@@ -12,6 +12,7 @@ import io.keepalive.tcp.TcpOptionReport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.util.AttributeKey;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -136,12 +137,16 @@ public final class NettyKeepAlive {
      * @throws IllegalStateException if Keepalive is not installed on the channel
      */
     public ConnectionStatus status(Channel channel) {
+        return connection(channel).status();
+    }
+
+    private static ChannelKeepAlive connection(Channel channel) {
         ChannelKeepAlive connection =
                 Objects.requireNonNull(channel, "channel").attr(CONNECTION).get();
         if (connection == null) {
             throw new IllegalStateException("channel: " + channel + " (expected: one with Keepalive)");
         }
-        return connection.status();
+        return connection;
     }
 
     /**
@@ -163,6 +168,45 @@ public final class NettyKeepAlive {
         }
         group.load().ifPresent(load -> PolicyChecks.load(policy, load));
         group.policy(policy);
+    }
+
+    /**
+     * Begins a critical stretch: until it is closed, the peer's death is noticed within {@code bound}, and told at once.
+     *
+     * @param channel a channel on which Keepalive was installed, with heartbeats
+     * @param bound from the last byte received, or from now, to the failure; 1 µs or longer. It should leave room for a
+     *     few round trips, and is the less forgiving the shorter it is: see {@link Tightening}
+     * @return the stretch, to be closed
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if {@code bound} is too short
+     * @throws IllegalStateException if Keepalive is not installed on the channel, or without heartbeats, or only to send
+     */
+    public CriticalStretch tighten(Channel channel, Duration bound) {
+        return tighten(channel, Tightening.within(bound));
+    }
+
+    /**
+     * Begins a critical stretch: until it is closed, the peer is checked as {@code tightening} says, and its death told at once. Any
+     * thread may call this.
+     *
+     * @param channel a channel on which Keepalive was installed, with heartbeats
+     * @param tightening how to check the peer
+     * @return the stretch, to be closed; of a connection that has ended, one that has failed
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalStateException if Keepalive is not installed on the channel, or without heartbeats, or only to send
+     */
+    public CriticalStretch tighten(Channel channel, Tightening tightening) {
+        Objects.requireNonNull(tightening, "tightening");
+        if (!(connection(channel) instanceof HeartbeatConnection connection)) {
+            throw new IllegalStateException("heartbeat: none (expected: an instance of builder(protocol))");
+        }
+        if (group.policy().sendPeriod().isPresent()) {
+            throw new IllegalStateException(
+                    "heartbeat: " + group.policy() + " (expected: one whose pings are answered)");
+        }
+        CriticalStretch stretch = new CriticalStretch(connection, tightening);
+        stretch.begin();
+        return stretch;
     }
 
     /**

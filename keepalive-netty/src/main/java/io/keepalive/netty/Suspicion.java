@@ -5,7 +5,7 @@ import io.keepalive.diagnosis.Ending;
 import io.keepalive.diagnosis.EvidenceBuilder;
 import io.keepalive.heartbeat.DeathBrake;
 import io.keepalive.heartbeat.HeartbeatMonitor;
-import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.heartbeat.HeartbeatTiming;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.heartbeat.Verdict;
 import io.netty.channel.Channel;
@@ -78,9 +78,14 @@ final class Suspicion {
     /** The monitor has declared the peer dead: it dies, unless somebody overrules that. */
     void verdict(long now) {
         Diagnosis diagnosis = diagnosis(now);
+        boolean keep = connection.stretchesKeep(diagnosis);
         if (!group.enforcing()) {
             monitor.overrule(now);
             observed(diagnosis);
+            return;
+        }
+        if (keep) {
+            monitor.overrule(now);
             return;
         }
         DeathBrake.Answer answer = group.askBrake(now);
@@ -117,12 +122,10 @@ final class Suspicion {
     }
 
     private Duration limit(Verdict verdict, KernelWatch.Ping ping) {
-        HeartbeatPolicy policy = group.policy();
+        HeartbeatTiming timing = monitor.timing();
         if (verdict == Verdict.NOTHING_HEARD) {
-            return policy.watchLimit().orElseThrow();
+            return timing.watchLimit();
         }
-        return ping == KernelWatch.Ping.WAITS
-                ? policy.slowPeerLimit()
-                : policy.pinging().orElseThrow().unansweredTime();
+        return ping == KernelWatch.Ping.WAITS ? timing.slowPeerLimit() : timing.unansweredTime();
     }
 }

@@ -9,6 +9,8 @@ import io.keepalive.heartbeat.Trigger;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -56,8 +58,7 @@ abstract class TunedConnection extends ScheduledConnection {
         List<CompanionMaker> makers = group.companions();
         if (!makers.isEmpty()) {
             HeartbeatConnection made = (HeartbeatConnection) this;
-            extras().companions =
-                    makers.stream().map(maker -> maker.make(made, now)).toList();
+            makers.forEach(maker -> add(maker.make(made, now)));
         }
     }
 
@@ -68,6 +69,9 @@ abstract class TunedConnection extends ScheduledConnection {
             if (monitor != null) {
                 group.counters.connections.decrement();
                 stopLooks();
+            }
+            if (!ended()) {
+                companions().forEach(Companion::uninstalled);
             }
         }
     }
@@ -155,6 +159,37 @@ abstract class TunedConnection extends ScheduledConnection {
     final List<Companion> companions() {
         ConnectionExtras present = extras;
         return present == null ? List.of() : present.companions;
+    }
+
+    private void add(Companion companion) {
+        ConnectionExtras extras = extras();
+        List<Companion> more = new ArrayList<>(extras.companions);
+        more.add(companion);
+        extras.companions = List.copyOf(more); // a copy, as one of them may be asking for another
+    }
+
+    /** The connection's critical stretches. */
+    final CriticalStretches stretches() {
+        ConnectionExtras extras = extras();
+        CriticalStretches present = extras.stretches;
+        if (present == null) {
+            present = new CriticalStretches((HeartbeatConnection) this);
+            extras.stretches = present;
+            add(present);
+        }
+        return present;
+    }
+
+    /** The peer was found dead: whether the connection is to go on, as its critical stretches say. */
+    final boolean stretchesKeep(Diagnosis diagnosis) {
+        ConnectionExtras present = extras;
+        return present != null && present.stretches != null && present.stretches.peerDead(diagnosis);
+    }
+
+    /** Within which time a peer's death is noticed as things stand. */
+    final Duration detectsWithin() {
+        HeartbeatMonitor present = monitor;
+        return (present == null ? HeartbeatTiming.of(group.policy()) : present.timing()).detectsWithin();
     }
 
     @Override

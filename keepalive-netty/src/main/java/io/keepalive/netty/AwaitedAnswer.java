@@ -1,0 +1,86 @@
+package io.keepalive.netty;
+
+import io.keepalive.internal.Durations;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An answer of the business that a critical stretch waits for.
+ *
+ * <p>Thread-safe.
+ */
+public final class AwaitedAnswer {
+
+    private final CriticalStretch stretch;
+    private final Object request;
+    private final Duration within;
+    private final long askedNanos;
+    private final long deadlineNanos;
+
+    /** The answer is here, or overdue, or nobody waits any more. */
+    private final AtomicBoolean settled = new AtomicBoolean();
+
+    /** A look has seen it overdue, and whatever lay unread then has been read since. */
+    private boolean seenOverdue;
+
+    AwaitedAnswer(CriticalStretch stretch, Object request, Duration within, long nowNanos) {
+        this.stretch = stretch;
+        this.request = request;
+        this.within = within;
+        this.askedNanos = nowNanos;
+        this.deadlineNanos = nowNanos + Durations.saturatedNanos(within);
+    }
+
+    /**
+     * Tells that the answer is here.
+     *
+     * @return whether it came in time: false if it was overdue, or the stretch was closed, or this was told before
+     */
+    public boolean answered() {
+        return settled.compareAndSet(false, true);
+    }
+
+    /**
+     * What is to be answered.
+     *
+     * @return the request
+     */
+    public Object request() {
+        return request;
+    }
+
+    boolean isSettled() {
+        return settled.get();
+    }
+
+    boolean isOf(CriticalStretch other) {
+        return stretch == other;
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** Looks whether it is overdue; the first look only notes it, as the answer may lie unread. */
+    void look(long nowNanos, Duration silence) {
+        if (nowNanos - deadlineNanos < 0) {
+            return;
+        }
+        if (!seenOverdue) {
+            seenOverdue = true;
+        } else if (settled.compareAndSet(false, true)) {
+            stretch.fail(StretchFailure.overdue(request, explanation(nowNanos, silence)));
+        }
+    }
+
+    private String explanation(long nowNanos, Duration silence) {
+        return "No answer to " + request + " within " + Durations.inSeconds(within) + " ("
+                + Durations.inSeconds(Duration.ofNanos(nowNanos - askedNanos)) + " ago); the peer was last heard "
+                + Durations.inSeconds(silence) + " ago.";
+    }
+
+    @Override
+    public String toString() {
+        return "AwaitedAnswer[" + request + " within " + within + ']';
+    }
+}
