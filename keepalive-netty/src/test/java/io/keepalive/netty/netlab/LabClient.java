@@ -15,6 +15,7 @@ import java.util.Map;
  * NAME send TEXT      a line
  * NAME write BYTES    lines of 1 KiB, at once
  * NAME block MILLIS   the event loop does nothing else for so long
+ * NAME tighten MILLIS a critical stretch that is never closed
  * NAME pause          reads no more
  * NAME resume
  * NAME close
@@ -33,6 +34,8 @@ import java.util.Map;
  * suspect, slow, recovered   as Keepalive's listener hears
  * ending ENDING CERTAINTY    of the diagnosis, just before the end
  * end CAUSE LASTREAD TEXT    the same, with the error; LASTREAD: when bytes arrived last
+ * tight BOUND                a critical stretch is in force, and keeps this bound
+ * failed REASON LASTREAD TEXT   it failed
  * unapplied OPTION           an option that could not be set
  * closed ERROR               what Netty says without Keepalive; the error may be empty
  * </pre>

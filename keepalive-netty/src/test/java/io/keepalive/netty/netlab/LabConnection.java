@@ -2,7 +2,9 @@ package io.keepalive.netty.netlab;
 
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.netty.ConnectionStatus;
+import io.keepalive.netty.CriticalStretch;
 import io.keepalive.netty.KeepAliveListener;
+import io.keepalive.netty.NettyKeepAlive;
 import io.keepalive.netty.transport.TestTransport;
 import io.keepalive.netty.transport.TextLines;
 import io.keepalive.tcp.AppliedOption;
@@ -17,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -27,20 +30,21 @@ final class LabConnection implements KeepAliveListener {
 
     private final String name;
     private final Channel channel;
+    private final Optional<NettyKeepAlive> keepAlive;
 
     /** {@code words} are as {@link LabClient} says. */
     LabConnection(String name, List<String> words) {
         this.name = name;
         TestTransport transport = TestTransport.valueOf(words.get(0));
-        Consumer<Channel> keepAlive =
-                LabSettings.parse(words.subList(3, words.size())).initializer(this);
+        keepAlive = LabSettings.parse(words.subList(3, words.size())).keepAlive(this);
+        Consumer<Channel> initializer = LabSettings.initializer(keepAlive);
         channel = new Bootstrap()
                 .group(transport.newGroup(1))
                 .channel(transport.channelType())
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel made) {
-                        keepAlive.accept(made);
+                        initializer.accept(made);
                         made.pipeline().addLast(new Application());
                     }
                 })
@@ -58,11 +62,19 @@ final class LabConnection implements KeepAliveListener {
             case "send" -> write(Unpooled.copiedBuffer(argument + '\n', StandardCharsets.US_ASCII));
             case "write" -> write(Unpooled.wrappedBuffer(bulk(Integer.parseInt(argument))));
             case "block" -> channel.eventLoop().execute(() -> block(Duration.ofMillis(Long.parseLong(argument))));
+            case "tighten" -> tighten(Duration.ofMillis(Long.parseLong(argument)));
             case "pause" -> channel.config().setAutoRead(false);
             case "resume" -> channel.config().setAutoRead(true);
             case "close" -> channel.close();
             default -> throw new IllegalArgumentException(verb);
         }
+    }
+
+    private void tighten(Duration bound) {
+        CriticalStretch stretch = keepAlive.orElseThrow().tighten(channel, bound);
+        stretch.inForce().thenAccept(inForce -> report("tight", inForce.toString()));
+        stretch.onFailure(
+                failure -> report("failed", failure.reason() + " " + TextLines.lastReadNanos(channel) + " " + failure));
     }
 
     private static byte[] bulk(int length) {

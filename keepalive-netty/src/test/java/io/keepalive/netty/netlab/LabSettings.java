@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +42,10 @@ record LabSettings(@Nullable TcpKeepAlive tcp, @Nullable HeartbeatPolicy heartbe
                 .jitter(0);
     }
 
-    /** An initializer of a pipeline of text lines under Keepalive, or under none. */
-    Consumer<Channel> initializer(KeepAliveListener listener) {
+    /** Keepalive as said, if anything was. */
+    Optional<NettyKeepAlive> keepAlive(KeepAliveListener listener) {
         if (tcp == null && heartbeat == null) {
-            return TextLines::addCodec;
+            return Optional.empty();
         }
         NettyKeepAliveBuilder builder =
                 heartbeat == null ? NettyKeepAlive.builder() : NettyKeepAlive.builder(HeartbeatProtocols.textLine());
@@ -57,7 +58,13 @@ record LabSettings(@Nullable TcpKeepAlive tcp, @Nullable HeartbeatPolicy heartbe
         if (probePath) {
             builder.probePath();
         }
-        NettyKeepAlive keepAlive = builder.listener(listener).build();
-        return heartbeat == null ? TextLines.withoutHeartbeat(keepAlive) : TextLines.with(keepAlive);
+        return Optional.of(builder.listener(listener).build());
+    }
+
+    /** An initializer of a pipeline of text lines under Keepalive, or under none. */
+    static Consumer<Channel> initializer(Optional<NettyKeepAlive> keepAlive) {
+        return keepAlive
+                .map(with -> with.heartbeat().isPresent() ? TextLines.with(with) : TextLines.withoutHeartbeat(with))
+                .orElse(TextLines::addCodec);
     }
 }
