@@ -35,6 +35,7 @@ class CoreDependenciesTest {
             entry("load", Set.of()),
             entry("detect", Set.of()),
             entry("http", Set.of()),
+            entry("path", Set.of()),
             entry("peer", Set.of("detect")),
             entry("diagnosis", Set.of("tcp", "heartbeat", "detect", "http", "peer")),
             entry("plan", Set.of("tcp", "heartbeat", "detect", "http", "peer", "diagnosis")));

@@ -38,6 +38,14 @@ public final class Durations {
         return high != 0 || low < 0 || low > MAX_NANOS ? MAX_NANOS : low;
     }
 
+    /**
+     * Four fifths of the time after which something on the path forgets a connection: a ping that is lost once is
+     * retransmitted before the entry goes.
+     */
+    public static Duration safelyBelow(Duration forgetsAfter) {
+        return forgetsAfter.multipliedBy(4).dividedBy(5);
+    }
+
     /** Seconds with one decimal, below ten seconds with two: what a person reads at a glance. */
     public static String inSeconds(Duration time) {
         double value = time.toNanos() / 1e9;

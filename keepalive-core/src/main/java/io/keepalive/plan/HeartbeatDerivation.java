@@ -1,6 +1,7 @@
 package io.keepalive.plan;
 
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.internal.Durations;
 import io.keepalive.internal.Require;
 import java.time.Duration;
 
@@ -32,7 +33,8 @@ final class HeartbeatDerivation {
         }
         Duration idle = detect.minus(longer(answer, detect.dividedBy(2)));
         if (goal.middleboxForgetsAfter().isPresent()) {
-            idle = shorter(idle, safelyBelow(goal.middleboxForgetsAfter().get()));
+            idle = shorter(
+                    idle, Durations.safelyBelow(goal.middleboxForgetsAfter().get()));
         }
         Duration unanswered = longer(answer, shorter(detect.minus(idle), idle.multipliedBy(PROBES)));
         int probes = (int) Math.max(PROBES, ceilDiv(unanswered, idle));
@@ -40,11 +42,6 @@ final class HeartbeatDerivation {
         return HeartbeatPolicy.pinging(idle, interval, probes)
                 .stallTolerance(shorter(STALL_TOLERANCE, interval))
                 .build();
-    }
-
-    /** Four fifths of a middlebox's time: a ping that is lost once is retransmitted before the entry goes. */
-    static Duration safelyBelow(Duration forgetsAfter) {
-        return forgetsAfter.multipliedBy(4).dividedBy(5);
     }
 
     private static long ceilDiv(Duration a, Duration b) {

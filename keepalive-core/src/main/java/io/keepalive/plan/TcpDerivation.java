@@ -3,6 +3,7 @@ package io.keepalive.plan;
 import io.keepalive.DetectionTime;
 import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.internal.Durations;
 import io.keepalive.internal.Require;
 import io.keepalive.tcp.Kernel;
 import io.keepalive.tcp.TcpKeepAlive;
@@ -74,7 +75,7 @@ final class TcpDerivation {
         long idle = Math.min(MOST_SECONDS, goal.detectWithin().dividedBy(2).toSeconds());
         if (goal.middleboxForgetsAfter().isPresent()) {
             Duration forgetsAfter = goal.middleboxForgetsAfter().get();
-            idle = Math.min(idle, HeartbeatDerivation.safelyBelow(forgetsAfter).toSeconds());
+            idle = Math.min(idle, Durations.safelyBelow(forgetsAfter).toSeconds());
             if (idle == 0 && goal.detectWithin().toSeconds() >= 2) {
                 throw Require.expected(
                         "passMiddlebox", forgetsAfter, ">= PT1.25S, as TCP keepalive's idle time is 1 s at least");
