@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A step too far costs the connection, so it goes up in small steps, each after several silences were survived. A
  * connection that dies in a longer silence than was survived before is believed the second time; then it settles safely
- * below, and tries one step more only after many heartbeats, and twice as many each time that fails. A settled idle time
+ * below, and tries one step more only after many heartbeats, and after twice as many each time that fails. A settled idle time
  * that fails twice running is dropped, as the path has changed, and it begins anew. The first heartbeats of each connection
  * are short, so that a connection which is about to fail for other reasons proves nothing.
  *
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdleStepper {
 
-    /** Failures in a row that are believed. */
+    /** Failures in a row that are believed; one is enough where it was seen before. */
     private static final int BELIEVED = 2;
 
     private final Builder settings;
@@ -132,14 +132,17 @@ public final class IdleStepper {
         }
         successes = 0;
         failures++;
-        if (failures >= BELIEVED) {
+        boolean seenBefore = !settled && forgottenNanos > 0;
+        if (seenBefore || failures >= BELIEVED) {
             failures = 0;
             if (settled) {
                 beginAnew();
             } else {
+                if (seenBefore) {
+                    patience = Math.min(patience * 2, Integer.MAX_VALUE);
+                }
                 forgottenNanos = Math.max(survivedNanos + 1, Math.min(nanos, trialNanos));
                 settle();
-                patience = Math.min(patience * 2, Integer.MAX_VALUE);
             }
         }
     }
@@ -202,9 +205,9 @@ public final class IdleStepper {
         successes = 0;
     }
 
-    /** What was survived at the most that may be used needs no more trials. */
+    /** Unless the most that may be used was survived. */
     private void tryAgainAfterPatience() {
-        boolean mayRise = settledNanos() < mostNanos && trialNanos < mostNanos || forgottenNanos > 0;
+        boolean mayRise = trialNanos < mostNanos || forgottenNanos > 0;
         if (successes >= patience && mayRise) {
             settled = false;
             attempt(Math.min(mostNanos, Durations.saturatedAdd(survivedNanos, stepNanos)));
