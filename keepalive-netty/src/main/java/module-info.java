@@ -3,6 +3,7 @@ module io.keepalive.netty {
     exports io.keepalive.netty;
     exports io.keepalive.netty.heartbeat;
     exports io.keepalive.netty.option;
+    exports io.keepalive.netty.path;
 
     requires transitive io.keepalive.core;
     requires transitive io.netty.buffer;
