@@ -10,16 +10,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that never falls silent, so that no path forgets it: as long as it is answered, the server lives, and what is
+ * A connection that never falls silent for half of what the path is known to survive, so that it is not forgotten: as long as it is answered, the server lives, and what is
  * not answered on a spare connection is the path's doing. Made again when it is lost. Confined to the event loop.
  */
 final class Control {
 
-    private static final long PERIOD_MILLIS = 1_000;
+    private static final long LONGEST_PERIOD_MILLIS = 1_000;
+
+    /** The endpoint throws out who asks more often than twice as fast. */
+    private static final long SHORTEST_PERIOD_MILLIS = 100;
 
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final long limitMillis;
+    private final long periodMillis;
     private final Runnable onUp;
     private final Runnable onDown;
 
@@ -36,6 +40,9 @@ final class Control {
         this.loop = loop;
         this.bootstrap = bootstrap;
         this.limitMillis = settings.answerMillis;
+        this.periodMillis = Math.max(
+                SHORTEST_PERIOD_MILLIS,
+                Math.min(LONGEST_PERIOD_MILLIS, settings.plan.knownGood().toMillis() / 2));
         this.onUp = onUp;
         this.onDown = onDown;
     }
@@ -96,7 +103,7 @@ final class Control {
         }
         told.forEach(asker -> asker.accept(true));
         if (waiting.isEmpty()) {
-            next = loop.schedule(this::ask, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            next = loop.schedule(this::ask, periodMillis, TimeUnit.MILLISECONDS);
         } else {
             ask();
         }
@@ -114,7 +121,7 @@ final class Control {
         List<Consumer<Boolean>> told = waiting;
         waiting = new ArrayList<>();
         told.forEach(asker -> asker.accept(false));
-        next = loop.schedule(this::connect, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        next = loop.schedule(this::connect, LONGEST_PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void stop() {

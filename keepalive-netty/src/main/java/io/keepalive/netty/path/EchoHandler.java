@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers one client of an {@link EchoEndpoint}. Confined to the channel's event loop. */
 final class EchoHandler extends ChannelInboundHandlerAdapter {
 
-    private static final Duration PERIOD = Duration.ofMillis(100);
+    private static final Duration PERIOD = Duration.ofMillis(50);
     private static final int BURST = 20;
     private static final long GRACE_MILLIS = TimeUnit.MINUTES.toMillis(1);
 

@@ -55,7 +55,7 @@ class EchoHandlerTest {
     }
 
     private void saysNothing() {
-        assertThat((Object) channel.readOutbound()).isNull();
+        assertThat(channel.<ByteBuf>readOutbound()).isNull();
     }
 
     @Test

@@ -31,14 +31,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A discovery on loopback, through a relay that forgets. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class PathDiscoveryTest {
 
-    private static final Duration FORGETS_AFTER = ofMillis(1_000);
+    private static final Duration FORGETS_AFTER = ofSeconds(1);
     private static final Duration TOLERANCE = ofMillis(250);
     private static final SearchPlan PLAN =
             SearchPlan.between(ofMillis(200), ofMillis(3_200)).precision(0.25).build();
@@ -86,7 +89,7 @@ class PathDiscoveryTest {
         try {
             return transport.channelType().getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("no channel", e);
         }
     }
 
@@ -123,7 +126,10 @@ class PathDiscoveryTest {
             discover(relay.address()).get();
         }
 
-        assertThat(trials).filteredOn(PathTrial::counts).allMatch(PathTrial::outward).anyMatch(trial -> !trial.inward());
+        assertThat(trials)
+                .filteredOn(PathTrial::counts)
+                .allMatch(PathTrial::outward)
+                .anyMatch(trial -> !trial.inward());
     }
 
     @Test
@@ -162,8 +168,10 @@ class PathDiscoveryTest {
     void givesUpWhereNobodyAnswers() {
         listening.close().syncUninterruptibly();
 
-        CompletableFuture<PathLimit> limit =
-                discovery(listening.localAddress()).giveUpAfter(ofMillis(500)).build().start(bootstrap());
+        CompletableFuture<PathLimit> limit = discovery(listening.localAddress())
+                .giveUpAfter(ofMillis(500))
+                .build()
+                .start(bootstrap());
 
         assertThatThrownBy(limit::get)
                 .isInstanceOf(ExecutionException.class)
