@@ -91,6 +91,15 @@ public final class IdleStepper {
         return Duration.ofNanos(Math.max(leastNanos, Math.min(mostNanos, idle)));
     }
 
+    /**
+     * The longest idle time that it uses.
+     *
+     * @return the time
+     */
+    public Duration most() {
+        return settings.most;
+    }
+
     /** Tells that a connection was made, the first or another after a failure: its first heartbeats are short. */
     public void connected() {
         shortOnes = settings.shortOnes;

@@ -32,6 +32,12 @@ interface Companion {
     /** A message of the application's was handed to the transport. */
     default void trafficSent() {}
 
+    /** A ping is about to be sent. */
+    default void pinging(long nowNanos) {}
+
+    /** A ping of ours was answered. */
+    default void answered() {}
+
     /** The connection ended. */
     default void ended(Diagnosis diagnosis) {}
 

@@ -116,6 +116,9 @@ abstract class HeartbeatConnection extends TunedConnection {
             PeerState before = monitor.state();
             boolean ours = monitor.pongReceived(id == HeartbeatProtocol.LATEST_PING ? monitor.pingId() : id, now());
             (ours ? group.counters.pongsReceived : group.counters.pongsIgnored).increment();
+            if (ours && runs()) {
+                companions().forEach(Companion::answered);
+            }
             if (before != PeerState.ALIVE) {
                 revived(before);
             }
@@ -225,6 +228,7 @@ abstract class HeartbeatConnection extends TunedConnection {
     }
 
     private void ping() {
+        companions().forEach(companion -> companion.pinging(now()));
         Object ping;
         try {
             ping = Objects.requireNonNull(

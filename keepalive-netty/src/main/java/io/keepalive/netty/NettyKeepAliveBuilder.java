@@ -8,6 +8,8 @@ import io.keepalive.internal.Require;
 import io.keepalive.load.LoadTuning;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.option.ChannelTcpInfo;
+import io.keepalive.path.IdleStepper;
+import io.keepalive.path.PathStore;
 import io.keepalive.plan.Goal;
 import io.keepalive.plan.KeepAlivePlan;
 import io.keepalive.tcp.Kernel;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +57,9 @@ public final class NettyKeepAliveBuilder {
 
     @Nullable
     LoadTuning load;
+
+    private @Nullable CompanionMaker path;
+    private @Nullable Supplier<IdleStepper.Builder> learning;
 
     private @Nullable Duration detectWithin;
     private @Nullable Duration rideOut;
@@ -144,6 +150,40 @@ public final class NettyKeepAliveBuilder {
      */
     public NettyKeepAliveBuilder adaptToLoad(LoadTuning tuning) {
         load = Objects.requireNonNull(tuning, "tuning");
+        return this;
+    }
+
+    /**
+     * Keeps the idle time of new connections safely below what is known of their path, whatever the policy says: at or below
+     * four fifths of the longest silence that it survived. Where nothing is known, the policy's holds.
+     *
+     * @param store what is known; asked when a heartbeat starts, on the event loop
+     * @param key names a connection's path, also on the event loop
+     * @return this builder
+     * @throws NullPointerException if an argument is null
+     * @see io.keepalive.netty.path.PathDiscovery
+     */
+    public NettyKeepAliveBuilder path(PathStore store, Function<Channel, String> key) {
+        path = new KnownPath(Objects.requireNonNull(store, "store"), new PathKey(key));
+        return this;
+    }
+
+    /**
+     * Finds out on the live connection how long its path keeps it idle, for a device that has no other: the idle time goes up
+     * in small steps, settles where a step too far has cost a connection, and is saved. A connection that ends in its silence as
+     * reset or unreachable counts as a step too far; the application makes the next one.
+     *
+     * @param store what is known already, and where to save what was learnt, on a thread of the common pool
+     * @param key names a connection's path; called on the event loop
+     * @param steps the steps to take with a new path; the most is not above the idle time of the heartbeat, which is only
+     *     shortened
+     * @return this builder
+     * @throws NullPointerException if an argument is null
+     */
+    public NettyKeepAliveBuilder learnPath(
+            PathStore store, Function<Channel, String> key, Supplier<IdleStepper.Builder> steps) {
+        learning = Objects.requireNonNull(steps, "steps");
+        path = new LearntPaths(Objects.requireNonNull(store, "store"), new PathKey(key), steps);
         return this;
     }
 
@@ -300,6 +340,10 @@ public final class NettyKeepAliveBuilder {
             if (load.signal().isEmpty()) {
                 companions.add(new TrafficLoad.Maker(load));
             }
+        }
+        if (path != null) {
+            PolicyChecks.path(policy, learning);
+            companions.add(path);
         }
         if (onEnd != null) {
             listener = new EndAction(listener, onEnd);

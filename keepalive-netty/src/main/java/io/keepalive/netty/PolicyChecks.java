@@ -4,7 +4,9 @@ import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.Trigger;
 import io.keepalive.internal.Require;
 import io.keepalive.load.LoadTuning;
+import io.keepalive.path.IdleStepper;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a heartbeat's policy has to be like for what stands beside it on the builder. */
@@ -26,6 +28,21 @@ final class PolicyChecks {
         if (load.shortest().compareTo(interval) < 0) {
             throw Require.expected(
                     "shortest", load.shortest(), ">= the interval " + interval + " between unanswered pings");
+        }
+    }
+
+    static void path(@Nullable HeartbeatPolicy policy, @Nullable Supplier<IdleStepper.Builder> learning) {
+        if (policy == null) {
+            throw Require.expected("path", "given", "a heartbeat beside it, whose idle time can be shortened");
+        }
+        if (learning != null) {
+            Duration most = learning.get().build().most();
+            Duration idle = policy.pinging()
+                    .orElseThrow(() -> Require.expected("learnPath", "given", "a heartbeat that pings beside it"))
+                    .idle();
+            if (most.compareTo(idle) > 0) {
+                throw Require.expected("most", most, "<= the heartbeat's idle time " + idle);
+            }
         }
     }
 }

@@ -7,8 +7,11 @@ import io.keepalive.netty.NettyKeepAlive;
 import io.keepalive.netty.NettyKeepAliveBuilder;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.keepalive.netty.transport.TextLines;
+import io.keepalive.path.FilePathStore;
+import io.keepalive.path.PathStore;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.netty.channel.Channel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -17,12 +20,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of Keepalive when a {@link LabClient} is told to connect. */
-record LabSettings(@Nullable TcpKeepAlive tcp, @Nullable HeartbeatPolicy heartbeat, boolean probePath) {
+record LabSettings(
+        @Nullable TcpKeepAlive tcp,
+        @Nullable HeartbeatPolicy heartbeat,
+        boolean probePath,
+        @Nullable PathStore paths) {
 
     static LabSettings parse(List<String> words) {
         TcpKeepAlive tcp = null;
         HeartbeatPolicyBuilder heartbeat = null;
         boolean probePath = false;
+        PathStore paths = null;
         for (String word : words) {
             String[] setting = word.split("=", 2);
             switch (setting[0]) {
@@ -30,10 +38,11 @@ record LabSettings(@Nullable TcpKeepAlive tcp, @Nullable HeartbeatPolicy heartbe
                 case "heartbeat" -> heartbeat = heartbeat(setting[1].split("/", -1));
                 case "slow" -> Objects.requireNonNull(heartbeat).slowPeerLimit(Duration.parse(setting[1]));
                 case "probepath" -> probePath = true;
+                case "path" -> paths = FilePathStore.at(Path.of(setting[1]));
                 default -> throw new IllegalArgumentException("setting: " + word + " (expected: one of LabClient's)");
             }
         }
-        return new LabSettings(tcp, heartbeat == null ? null : heartbeat.build(), probePath);
+        return new LabSettings(tcp, heartbeat == null ? null : heartbeat.build(), probePath, paths);
     }
 
     private static HeartbeatPolicyBuilder heartbeat(String[] schedule) {
@@ -57,6 +66,9 @@ record LabSettings(@Nullable TcpKeepAlive tcp, @Nullable HeartbeatPolicy heartbe
         }
         if (probePath) {
             builder.probePath();
+        }
+        if (paths != null) {
+            builder.path(paths, channel -> LabDiscovery.PATH);
         }
         return Optional.of(builder.listener(listener).build());
     }
