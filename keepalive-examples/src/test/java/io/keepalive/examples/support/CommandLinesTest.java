@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keepalive.examples.FailureTour;
 import io.keepalive.examples.HeartbeatClient;
 import io.keepalive.examples.HeartbeatServer;
+import io.keepalive.examples.PathFinder;
 import io.keepalive.examples.WebSocketServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,7 +22,12 @@ class CommandLinesTest {
     private final StringWriter err = new StringWriter();
 
     static Stream<Callable<Integer>> examples() {
-        return Stream.of(new HeartbeatServer(), new HeartbeatClient(), new WebSocketServer(), new FailureTour());
+        return Stream.of(
+                new HeartbeatServer(),
+                new HeartbeatClient(),
+                new WebSocketServer(),
+                new FailureTour(),
+                new PathFinder());
     }
 
     @ParameterizedTest
