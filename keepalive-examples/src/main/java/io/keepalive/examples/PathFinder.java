@@ -94,7 +94,7 @@ public final class PathFinder implements Callable<Integer> {
                 endpoint.closeFuture().sync();
                 return 0;
             }
-            return find(loops, plan, host == null ? onLoopback(loops) : new InetSocketAddress(host, port));
+            return find(loops, plan, host == null ? onLoopback(loops) : InetSocketAddress.createUnresolved(host, port));
         } finally {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }

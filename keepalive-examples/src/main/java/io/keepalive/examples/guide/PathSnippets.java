@@ -31,7 +31,7 @@ final class PathSnippets {
     static CompletableFuture<PathLimit> discover(Bootstrap bootstrap) {
         PathStore paths = FilePathStore.at(Path.of("paths")); // counts for 7 days
         CompletableFuture<PathLimit> limit = PathDiscovery.to(
-                        new InetSocketAddress("echo.example.com", 7007),
+                        InetSocketAddress.createUnresolved("echo.example.com", 7007),
                         SearchPlan.between(ofSeconds(10), ofMinutes(30)).build())
                 .build()
                 .start(bootstrap);

@@ -28,17 +28,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A discovery on loopback, through a relay that forgets. */
 @Timeout(60)
-@Execution(ExecutionMode.CONCURRENT)
 class PathDiscoveryTest {
 
     private static final Duration FORGETS_AFTER = ofSeconds(1);
@@ -105,6 +104,13 @@ class PathDiscoveryTest {
         return new ForgettingRelay(transport, listening.localAddress(), FORGETS_AFTER, forgotten);
     }
 
+    /** The test's time limit bounds it. */
+    private static void await(BooleanSupplier happened) {
+        while (!happened.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
     private static void assertFound(PathLimit limit) {
         assertThat(limit.survived()).isLessThanOrEqualTo(FORGETS_AFTER.plus(TOLERANCE));
         assertThat(limit.forgotten().orElseThrow()).isGreaterThanOrEqualTo(FORGETS_AFTER.minus(TOLERANCE));
@@ -144,20 +150,20 @@ class PathDiscoveryTest {
     void aDeadServerIsNotMistakenForAForgetfulPath() throws Exception {
         try (ForgettingRelay relay = relay(Forgotten.DROPPED)) {
             CompletableFuture<PathLimit> limit = discover(relay.address());
-            loops.schedule(() -> relay.swallows(true), 300, TimeUnit.MILLISECONDS);
-            loops.schedule(() -> relay.swallows(false), 2_300, TimeUnit.MILLISECONDS);
+            await(() -> endpoint.connections() >= 5);
+
+            relay.swallows(true);
+            await(() -> trials.stream().anyMatch(trial -> !trial.counts()));
+            relay.swallows(false);
 
             assertFound(limit.get());
         }
-        assertThat(trials).anyMatch(trial -> !trial.counts());
     }
 
     @Test
     void aServerThatIsRestartedIsNotMistakenForAForgetfulPath() throws Exception {
         CompletableFuture<PathLimit> limit = discover(listening.localAddress());
-        while (endpoint.connections() < 5) {
-            Thread.onSpinWait();
-        }
+        await(() -> endpoint.connections() >= 5);
         accepted.close(); // as the end of a process closes them
 
         assertThat(limit.get().survived()).isEqualTo(PLAN.longest());
@@ -185,7 +191,7 @@ class PathDiscoveryTest {
         Channel port = listen(brief);
 
         CompletableFuture<PathLimit> limit =
-                discovery(port.localAddress()).giveUpAfter(ofSeconds(1)).build().start(bootstrap());
+                discovery(port.localAddress()).giveUpAfter(ofSeconds(3)).build().start(bootstrap());
 
         assertThatThrownBy(limit::get).hasMessageContaining("longestDelay");
     }
@@ -193,15 +199,11 @@ class PathDiscoveryTest {
     @Test
     void cancelledItClosesItsConnections() throws Exception {
         CompletableFuture<PathLimit> limit = discover(listening.localAddress());
-        while (endpoint.connections() < 5) {
-            Thread.onSpinWait();
-        }
+        await(() -> endpoint.connections() >= 5);
 
         limit.cancel(false);
 
-        while (endpoint.connections() > 0) {
-            Thread.onSpinWait();
-        }
+        await(() -> endpoint.connections() == 0);
     }
 
     @Test
