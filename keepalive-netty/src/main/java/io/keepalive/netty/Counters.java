@@ -30,6 +30,7 @@ public final class Counters {
     final LongAdder observedMistakes = new LongAdder();
     final LongAdder spared = new LongAdder();
     final LongAdder localStalls = new LongAdder();
+    final LongAdder pingsBeyondBudget = new LongAdder();
     final LongAdder optionsNotApplied = new LongAdder();
     final LongAdder listenerFailures = new LongAdder();
     private final ConcurrentMap<Cause, LongAdder> ends = new ConcurrentHashMap<>();
@@ -176,6 +177,15 @@ public final class Counters {
     }
 
     /**
+     * Pings for which the ping budget had no room, and which left all the same, as their time had come.
+     *
+     * @return the number; 0 without a budget
+     */
+    public long pingsBeyondBudget() {
+        return pingsBeyondBudget.sum();
+    }
+
+    /**
      * Socket options not in force as asked.
      *
      * @return the number, each channel's options counted on their own
@@ -225,6 +235,7 @@ public final class Counters {
                 + pingsAnswered + ", pingsRefused=" + pingsRefused + ", malformed=" + malformed + ", suspects="
                 + suspects + ", slow=" + slow + ", recoveries=" + recoveries + ", deathsObserved=" + deathsObserved
                 + ", observedMistakes=" + observedMistakes + ", spared=" + spared + ", localStalls=" + localStalls
+                + ", pingsBeyondBudget=" + pingsBeyondBudget
                 + ", optionsNotApplied="
                 + optionsNotApplied + ", listenerFailures=" + listenerFailures + ", ends=" + ends() + ']';
     }

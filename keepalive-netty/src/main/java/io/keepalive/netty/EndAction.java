@@ -59,6 +59,11 @@ record EndAction(KeepAliveListener listener, BiConsumer<Channel, Diagnosis> acti
     }
 
     @Override
+    public void onPingBudgetTooSmall(PingBudgetShortage shortage) {
+        listener.onPingBudgetTooSmall(shortage);
+    }
+
+    @Override
     public void onEnds(EndSummary summary) {
         listener.onEnds(summary);
     }

@@ -35,6 +35,9 @@ abstract class HeartbeatConnection extends TunedConnection {
         this.seesKernel = group.seesKernel(channel);
     }
 
+    /** Whether the ping that is due now waits for the ping budget; then a look follows in time. */
+    abstract boolean pingWaits(long nowNanos);
+
     /** Bytes were received: the time to stamp them with. */
     abstract long stampReceived();
 
@@ -193,6 +196,9 @@ abstract class HeartbeatConnection extends TunedConnection {
         if (before != PeerState.ALIVE || monitor.pingUnwritten()) {
             suspicion().inquiry().look(now);
         }
+        if (!inCriticalStretch() && pingWaits(now)) {
+            return; // no state has changed, and a look follows
+        }
         switch (monitor.poll(now)) {
             case PING -> ping();
             case DECLARE_DEAD -> suspicion().verdict(now);
@@ -220,11 +226,7 @@ abstract class HeartbeatConnection extends TunedConnection {
     private long nextLookNanos(long now) {
         Suspicion present = presentSuspicion();
         long next = PingInquiry.nextLookNanos(monitor(), seesKernel, present == null ? null : present.inquiry());
-        for (Companion companion : companions()) {
-            long deadline = companion.deadlineNanos(now);
-            next = deadline - next < 0 ? deadline : next;
-        }
-        return next;
+        return companionsDeadlineOr(next, now);
     }
 
     private void ping() {

@@ -1,6 +1,7 @@
 package io.keepalive.netty;
 
 import io.netty.channel.EventLoop;
+import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class HeartbeatWheel implements Runnable {
     private final EventLoop loop;
     private final LoopGuard guard;
     private final LoopPolicy policy;
+    private final @Nullable WaitingPings waitingPings;
 
     /** The first connection of each slot's list, wheel after wheel. */
     private final @Nullable WheelConnection[] slots = new @Nullable WheelConnection[SLOTS * WHEELS];
@@ -67,6 +69,8 @@ final class HeartbeatWheel implements Runnable {
         this.tickShift = Long.numberOfTrailingZeros(group.wheelPrecision().tickNanos());
         this.originNanos = LoopClock.nanos(loop);
         this.coarseNanos = originNanos;
+        this.waitingPings =
+                group.pingBudget() == 0 ? null : new WaitingPings(new LoopPingBudget(group, loop, 1L << tickShift));
     }
 
     LoopGuard guard() {
@@ -137,21 +141,29 @@ final class HeartbeatWheel implements Runnable {
         slots[slot] = connection;
     }
 
+    /** Whether a ping that has fallen due waits for the budget; a look follows by a time anyway, its latest or sooner. */
+    boolean pingWaits(WheelConnection connection, long latestNanos, long lookByNanos, long nowNanos) {
+        return waitingPings != null
+                && waitingPings.pingWaits(
+                        connection,
+                        tick,
+                        tickBefore(latestNanos),
+                        latestNanos,
+                        tickBefore(lookByNanos),
+                        lookByNanos,
+                        nowNanos);
+    }
+
     /** Removes a connection that is in the wheel. */
     void remove(WheelConnection connection) {
-        WheelConnection previous = connection.previous;
-        WheelConnection next = connection.next;
-        if (previous == null) {
-            slots[connection.slot] = next;
-        } else {
-            previous.next = next;
+        if (connection.slot >= WaitingPings.FIRST_SLOT) {
+            Objects.requireNonNull(waitingPings).remove(connection);
+            return;
         }
-        if (next != null) {
-            next.previous = previous;
+        if (connection.previous == null) {
+            slots[connection.slot] = connection.next;
         }
-        connection.previous = null;
-        connection.next = null;
-        connection.slot = WheelConnection.NO_SLOT;
+        connection.leaveSlot();
     }
 
     /** Whether connections whose tick has come wait for the event loop to read. */
@@ -192,7 +204,10 @@ final class HeartbeatWheel implements Runnable {
 
     /** Empties the slots of the present tick, the upper wheels' first; returns how many looks are left, 0 if too few. */
     private int empty(long now, int looks) {
-        int left = looks;
+        int left = waitingPings == null ? looks : waitingPings.letPing(tick, now, looks);
+        if (left < 0) {
+            return 0;
+        }
         for (int wheel = WHEELS - 1; wheel >= 0; wheel--) {
             if ((tick & ((1L << (wheel * SLOT_BITS)) - 1)) != 0) {
                 continue; // the upper wheel's slot goes on

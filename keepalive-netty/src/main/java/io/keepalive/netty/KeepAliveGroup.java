@@ -61,6 +61,7 @@ final class KeepAliveGroup {
     private final Function<Channel, Optional<TcpSnapshot>> kernel;
     private final boolean probesPath;
     private final int floodLimit;
+    private final int pingBudget;
     private volatile boolean enforcing;
 
     KeepAliveGroup(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy) {
@@ -74,6 +75,7 @@ final class KeepAliveGroup {
         this.kernel = builder.kernel;
         this.probesPath = builder.probePath;
         this.floodLimit = builder.floodLimit;
+        this.pingBudget = builder.pingBudget;
         this.brake = policy == null ? null : builder.brakeFor(policy);
         this.timing = builder.timing;
         this.wheelPrecision = policy == null ? null : WheelPrecision.of(shortest(policy, load));
@@ -196,6 +198,17 @@ final class KeepAliveGroup {
     void stalled(LocalStall stall) {
         counters.localStalls.increment();
         tell("onLocalStall", told -> told.onLocalStall(stall));
+    }
+
+    /** Pings a second that each event loop may send; 0 if there is no budget. */
+    int pingBudget() {
+        return pingBudget;
+    }
+
+    /** Pings had to leave beyond the budget; told on their event loop. */
+    void budgetTooSmall(PingBudgetShortage shortage) {
+        LOG.warn("{}", shortage);
+        tell("onPingBudgetTooSmall", told -> told.onPingBudgetTooSmall(shortage));
     }
 
     private int connections() {

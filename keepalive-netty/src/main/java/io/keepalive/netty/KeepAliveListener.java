@@ -99,4 +99,12 @@ public interface KeepAliveListener {
      * @param stall which event loop, for how long, and how many connections were due
      */
     default void onLocalStall(LocalStall stall) {}
+
+    /**
+     * The ping budget of an event loop is too small for what the policy promises: pings had no time left to wait for their
+     * turn and left beyond the budget. Told on that event loop, at most once in ten seconds.
+     *
+     * @param shortage which event loop, its budget, and what it would have needed
+     */
+    default void onPingBudgetTooSmall(PingBudgetShortage shortage) {}
 }

@@ -4,6 +4,7 @@ import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.heartbeat.DeathBrake;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
+import io.keepalive.heartbeat.HeartbeatTiming;
 import io.keepalive.internal.Require;
 import io.keepalive.load.LoadTuning;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
@@ -47,6 +48,7 @@ public final class NettyKeepAliveBuilder {
     Function<Channel, Optional<TcpSnapshot>> kernel = REAL_KERNEL;
     boolean probePath;
     int floodLimit;
+    int pingBudget;
     KeepAliveListener listener = new KeepAliveListener() {};
     Timing timing = Timing.byDefault();
     boolean observeOnly;
@@ -309,6 +311,21 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
+     * Bounds how many pings each event loop sends in a second. A ping that falls due when the second is full waits, within
+     * what its jitter leaves of the idle time: no promise is touched. One that cannot wait goes all the same, which is counted
+     * and told: then the budget is too small. Pings that repeat an unanswered one are not asked whether they may.
+     *
+     * @param pingsPerSecond 1 to 1,000,000 for each event loop; no bound by default. Needs a policy with jitter
+     * @return this builder
+     * @throws IllegalArgumentException if {@code pingsPerSecond} is out of range
+     * @see KeepAliveListener#onPingBudgetTooSmall
+     */
+    public NettyKeepAliveBuilder pingBudget(int pingsPerSecond) {
+        pingBudget = Require.inRange("pingBudget", pingsPerSecond, 1, 1_000_000);
+        return this;
+    }
+
+    /**
      * Tries a fresh connection when the kernel of a client's peer falls silent while a ping waits, to tell a path that has
      * forgotten the connection from a peer that is gone. It is closed as soon as it is answered, without a byte sent. Only
      * on epoll and io_uring, and only for channels that connected, not for accepted ones; off by default, as the peer sees
@@ -330,6 +347,7 @@ public final class NettyKeepAliveBuilder {
     public NettyKeepAlive build() {
         KeepAlivePlan plan = plan();
         HeartbeatPolicy policy = policy(plan);
+        requireRoomForBudget(policy);
         TcpKeepAlive settings = tcp != null ? tcp : plan == null ? null : plan.tcp();
         if (policy == null && settings == null) {
             throw new IllegalArgumentException(
@@ -413,6 +431,15 @@ public final class NettyKeepAliveBuilder {
                 ? HeartbeatPolicy.expectingPingEvery(peerPingPeriod)
                 : plan.heartbeat().orElseThrow().toBuilder().expectingPingEvery(peerPingPeriod);
         return watcher.build();
+    }
+
+    /** A budget that can defer nothing is none. */
+    private void requireRoomForBudget(@Nullable HeartbeatPolicy policy) {
+        boolean room = policy != null && HeartbeatTiming.of(policy).roomNanos() > 0;
+        if (pingBudget > 0 && !room) {
+            throw Require.expected(
+                    "pingBudget", pingBudget, "none, as there are no pings with jitter, which could wait");
+        }
     }
 
     /** A ping that the outage delays must still come within the watch limit, 1.5 periods after the one before. */

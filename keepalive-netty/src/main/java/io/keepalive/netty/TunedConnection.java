@@ -155,6 +155,12 @@ abstract class TunedConnection extends ScheduledConnection {
         super.leavePipeline();
     }
 
+    /** Whether the caller waits for failure to be told at once. */
+    final boolean inCriticalStretch() {
+        ConnectionExtras present = extras;
+        return present != null && present.adjustments != null && present.adjustments.critical();
+    }
+
     /** What it has beside its monitor. */
     final List<Companion> companions() {
         ConnectionExtras present = extras;
@@ -190,6 +196,16 @@ abstract class TunedConnection extends ScheduledConnection {
     final Duration detectsWithin() {
         HeartbeatMonitor present = monitor;
         return (present == null ? HeartbeatTiming.of(group.policy()) : present.timing()).detectsWithin();
+    }
+
+    /** The next deadline of its companions, if it comes before another. */
+    final long companionsDeadlineOr(long other, long now) {
+        long next = other;
+        for (Companion companion : companions()) {
+            long deadline = companion.deadlineNanos(now);
+            next = deadline - next < 0 ? deadline : next;
+        }
+        return next;
     }
 
     @Override

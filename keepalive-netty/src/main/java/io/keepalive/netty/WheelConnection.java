@@ -73,6 +73,19 @@ class WheelConnection extends HeartbeatConnection {
         }
     }
 
+    /** The slot's list goes on without it. */
+    final void leaveSlot() {
+        if (previous != null) {
+            previous.next = next;
+        }
+        if (next != null) {
+            next.previous = previous;
+        }
+        previous = null;
+        next = null;
+        slot = NO_SLOT;
+    }
+
     /** Its tick has come, and the wheel has removed it. */
     final void tickCame(long nowNanos) {
         if (nowNanos - dueNanos < 0) {
@@ -81,6 +94,21 @@ class WheelConnection extends HeartbeatConnection {
             noteLateness(nowNanos - dueNanos);
             look();
         }
+    }
+
+    @Override
+    final boolean pingWaits(long nowNanos) {
+        if (group.pingBudget() == 0 || !monitor().idlePingDue(nowNanos)) {
+            return false;
+        }
+        long latest = monitor().latestPingNanos();
+        return wheel().pingWaits(this, latest, companionsDeadlineOr(latest, nowNanos), nowNanos);
+    }
+
+    /** Its ping has waited, and the wheel has removed it. */
+    final void mayPing(long nowNanos) {
+        noteLateness(nowNanos - dueNanos);
+        look();
     }
 
     private void restIsOver() {

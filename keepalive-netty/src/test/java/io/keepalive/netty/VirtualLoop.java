@@ -71,7 +71,12 @@ final class VirtualLoop implements AutoCloseable {
 
     /** Every peer sends a line, which is read at once. */
     void peersSpeak() {
-        peers.forEach(peer -> peer.writeAndFlush(ByteBufUtil.writeAscii(peer.alloc(), "hello\n")));
+        peersSpeak(peers.size());
+    }
+
+    /** So many of the peers do. */
+    void peersSpeak(int speakers) {
+        peers.subList(0, speakers).forEach(peer -> peer.writeAndFlush(ByteBufUtil.writeAscii(peer.alloc(), "hello\n")));
     }
 
     @Override
