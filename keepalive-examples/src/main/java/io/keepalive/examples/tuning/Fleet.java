@@ -38,7 +38,7 @@ final class Fleet {
     private final PriorityQueue<Look> looks = new PriorityQueue<>((a, b) -> Long.compare(a.nanos, b.nanos));
     private final List<Connection> connections = new ArrayList<>();
     private final Series pings = new Series();
-    private final List<Duration> deaths = new ArrayList<>();
+    private final List<Duration> detections = new ArrayList<>();
     private final @Nullable Budget budget;
     private HeartbeatPolicy policy;
     private long seed;
@@ -103,9 +103,9 @@ final class Fleet {
         return budget == null ? 0 : budget.beyond();
     }
 
-    /** When peers were declared dead. */
-    List<Duration> deaths() {
-        return List.copyOf(deaths);
+    /** How long the peers that were declared dead had been silent. */
+    List<Duration> detections() {
+        return List.copyOf(detections);
     }
 
     private void look(Connection connection) {
@@ -125,7 +125,7 @@ final class Fleet {
                 }
             }
             case DECLARE_DEAD -> {
-                deaths.add(now());
+                detections.add(Duration.ofNanos(monitor.silenceNanos(nowNanos)));
                 connection.dead = true;
             }
             case NONE -> {}
