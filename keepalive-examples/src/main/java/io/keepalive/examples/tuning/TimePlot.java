@@ -23,6 +23,7 @@ final class TimePlot {
     private static final int FIRST_TOP = 96;
     private static final int HEIGHT = 190;
     private static final int NEXT = 290;
+    private static final int MOST_POINTS = 600;
     private static final String TEXT = "#7a7f87";
     private static final List<String> COLORS = List.of("#d1731c", "#2487d6", "#a063c9", "#3a9a5b");
     private static final List<String> DASHES = List.of("", "7,3", "2,2", "9,3,2,3");
@@ -78,7 +79,8 @@ final class TimePlot {
         add("<path d=\"M%d,%d h28\" %s/>", legend, top - 16, style);
         text(legend + 36, top - 12, "start", "", line.name);
         StringBuilder path = new StringBuilder();
-        for (int second = 0; second < line.bySecond.size(); second++) {
+        int step = line.bySecond.size() > MOST_POINTS ? 5 : 1;
+        for (int second = 0; second < line.bySecond.size(); second += step) {
             path.append(second == 0 ? 'M' : 'L')
                     .append(number(x(second, line.bySecond.size())))
                     .append(',')
