@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
+import io.keepalive.heartbeat.Trigger;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.netty.channel.ChannelOption;
@@ -97,6 +99,35 @@ class NettyKeepAliveBuilderTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expectPingEvery: PT20S (expected: >= PT21S, so that 1.5 periods ride out PT5S)");
         assertThat(builder.expectPingEvery(ofSeconds(21)).build().heartbeat()).isPresent();
+    }
+
+    @Test
+    void aPingBudgetNeedsPingsThatCanWait() {
+        assertThatThrownBy(() -> withProtocol().pingBudget(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("pingBudget: 0 (expected: 1..1000000)");
+        assertThatThrownBy(() -> withProtocol().pingBudget(-5)).hasMessage("pingBudget: -5 (expected: 1..1000000)");
+        String cannotWait = "pingBudget: 7 (expected: none, as there are no pings with jitter, which could wait)";
+        HeartbeatPolicyBuilder pinger = HeartbeatPolicy.pinging(ofSeconds(10), ofSeconds(2), 3);
+        for (HeartbeatPolicyBuilder without : List.of(
+                HeartbeatPolicy.watching(ofSeconds(10)),
+                pinger.jitter(0),
+                HeartbeatPolicy.pinging(ofSeconds(10), ofSeconds(2), 3).trigger(Trigger.FIXED_PERIOD))) {
+            NettyKeepAliveBuilder builder =
+                    withProtocol().heartbeat(without.build()).pingBudget(7);
+            assertThatThrownBy(builder::build)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(cannotWait);
+        }
+        NettyKeepAliveBuilder tcpOnly =
+                NettyKeepAlive.builder().detectWithin(ofSeconds(15)).pingBudget(7);
+        assertThatThrownBy(tcpOnly::build).hasMessage(cannotWait);
+        assertThat(withProtocol()
+                        .heartbeat(pinger.jitter(0.1).build())
+                        .pingBudget(7)
+                        .build()
+                        .heartbeat())
+                .isPresent();
     }
 
     @Test

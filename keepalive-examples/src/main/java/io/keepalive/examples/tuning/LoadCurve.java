@@ -14,12 +14,12 @@ final class LoadCurve {
     private static final double[][] POINTS = {
         {0, 0.05},
         {5, 0.05},
-        {8, 0.95},
-        {15, 0.95},
+        {8, 1},
+        {15, 1},
         {18, 0.4},
         {22, 0.4},
-        {22.1, 0.95},
-        {22.6, 0.95},
+        {22.1, 1},
+        {22.6, 1},
         {22.7, 0.4},
         {25, 0.4},
         {27, 0.05},
@@ -33,7 +33,8 @@ final class LoadCurve {
     LoadCurve(long seed) {
         Random random = new Random(seed);
         for (int second = 0; second < bySecond.length; second++) {
-            bySecond[second] = smooth(second / 60.0) + NOISE * (2 * random.nextDouble() - 1);
+            double noisy = smooth(second / 60.0) + NOISE * (2 * random.nextDouble() - 1);
+            bySecond[second] = Math.min(1, noisy);
         }
     }
 
