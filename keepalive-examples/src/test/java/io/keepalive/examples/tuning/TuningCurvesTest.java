@@ -65,7 +65,8 @@ class TuningCurvesTest {
 
         assertThat(tuned.savedFrom(tight)).isGreaterThan(0.5);
         assertThat(tuned.detections()).hasSize(100);
-        assertThat(tuned.worstDetectionSeconds()).isLessThan(11.2).isLessThan(loose.worstDetectionSeconds() / 4);
+        // 5 + 3 x 2 s, and five looks that come up to 50 ms late
+        assertThat(tuned.worstDetectionSeconds()).isLessThan(11.3).isLessThan(loose.worstDetectionSeconds() / 4);
         assertThat(tuned.changes()).as("steps, not oscillation").isBetween(10, 60);
     }
 
