@@ -4,11 +4,8 @@ module io.keepalive.core {
     exports io.keepalive;
     exports io.keepalive.diagnosis;
     exports io.keepalive.heartbeat;
-<<<<<<< HEAD
-    exports io.keepalive.load;
-=======
     exports io.keepalive.lifetime;
->>>>>>> 5f47e14 (Say in core how long a healthy connection lives: an unused limit, a greatest age, and the pace of a drain)
+    exports io.keepalive.load;
     exports io.keepalive.plan;
     exports io.keepalive.tcp;
     exports io.keepalive.internal to

@@ -16,6 +16,9 @@ public final class Drain {
     private static final int MAX_PER_SECOND = 1_000_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    /** A rate may catch up so much after a late timer: below 100 a second that is no connection more. */
+    private static final long RATE_MAKES_UP_NANOS = 10_000_000L;
+
     private final int perSecond;
     private final @Nullable Duration within;
     private final Duration grace;
@@ -29,7 +32,7 @@ public final class Drain {
     }
 
     /**
-     * Ends so many connections a second at most, evenly: one at a time, never a burst.
+     * Ends so many connections a second at most, evenly; what a timer is late by up to 10 ms is caught up with.
      *
      * @param perSecond 1 to 1,000,000
      * @return the drain
@@ -105,7 +108,8 @@ public final class Drain {
      */
     public DrainPace paceFor(int connections, long startNanos) {
         Require.inRange("connections", connections, 0, Integer.MAX_VALUE);
-        return new DrainPace(intervalNanos(connections), startNanos);
+        return new DrainPace(
+                intervalNanos(connections), within == null ? RATE_MAKES_UP_NANOS : NANOS_PER_SECOND, startNanos);
     }
 
     /**

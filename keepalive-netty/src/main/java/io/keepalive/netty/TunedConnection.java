@@ -70,7 +70,7 @@ abstract class TunedConnection extends ScheduledConnection {
                 group.counters.connections.decrement();
                 stopLooks();
             }
-            if (!ended()) {
+            if (!ended() && OrderlyEnd.of(channel) == null) { // whose end is told when it has come
                 companions().forEach(Companion::uninstalled);
             }
         }
@@ -190,6 +190,20 @@ abstract class TunedConnection extends ScheduledConnection {
     final Duration detectsWithin() {
         HeartbeatMonitor present = monitor;
         return (present == null ? HeartbeatTiming.of(group.policy()) : present.timing()).detectsWithin();
+    }
+
+    @Override
+    final void bytesArrive() {
+        if (extras != null) {
+            companions().forEach(Companion::bytesArrive);
+        }
+    }
+
+    /** A ping or pong was received. */
+    final void heartbeatReceived() {
+        if (extras != null) {
+            companions().forEach(Companion::heartbeatReceived);
+        }
     }
 
     @Override
