@@ -37,7 +37,6 @@ final class OrderlyEnd {
     private final Ending ending;
     private final UnaryOperator<EvidenceBuilder> facts;
     private @Nullable ScheduledFuture<?> graceTimer;
-    private boolean peerSendsNoMore;
     private boolean cutOff;
 
     private OrderlyEnd(ChannelKeepAlive connection, Ending ending, UnaryOperator<EvidenceBuilder> facts) {
@@ -108,7 +107,6 @@ final class OrderlyEnd {
 
     /** The peer has closed its side, where half-closure is allowed: once ours is closed as well it is over. */
     void peerSendsNoMore() {
-        peerSendsNoMore = true;
         if (channel instanceof DuplexChannel duplex && duplex.isOutputShutdown()) {
             channel.close();
         }
@@ -148,7 +146,7 @@ final class OrderlyEnd {
         if (!channel.isActive()) {
             return;
         }
-        if (peerSendsNoMore || !(channel instanceof DuplexChannel duplex)) {
+        if (!(channel instanceof DuplexChannel duplex) || duplex.isInputShutdown()) {
             channel.close();
             return;
         }
