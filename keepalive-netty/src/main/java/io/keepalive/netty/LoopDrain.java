@@ -88,6 +88,6 @@ final class LoopDrain {
         for (ChannelKeepAlive connection : members.of(loop)) {
             OrderlyEnd.cut(connection, Ending.DRAINED);
         }
-        run.boundPassed(LoopClock.nanos(loop));
+        loop.execute(() -> run.boundPassed(LoopClock.nanos(loop))); // behind the news that they are closed
     }
 }
