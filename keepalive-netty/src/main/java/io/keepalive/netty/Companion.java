@@ -37,6 +37,14 @@ interface Companion {
         return false;
     }
 
+    /** Whether the application needs the connection, whatever is sent on it. */
+    default boolean isNeeded() {
+        return false;
+    }
+
+    /** The application began or ceased to need the connection. */
+    default void needChanged() {}
+
     /** A message of the application's was received. */
     default void trafficReceived() {}
 

@@ -85,6 +85,11 @@ final class LifetimeWatch implements Companion {
         used();
     }
 
+    @Override
+    public void needChanged() {
+        used();
+    }
+
     private void used() {
         lifetime.used(connection.now());
         wakeIfUsed();
@@ -107,7 +112,12 @@ final class LifetimeWatch implements Companion {
     /** Bytes of ours that wait for the peer are use; and while nobody reads, nobody knows whether the peer uses it. */
     private boolean inUse() {
         ChannelOutboundBuffer waiting = connection.channel.unsafe().outboundBuffer();
-        return (waiting != null && waiting.totalPendingWriteBytes() > 0) || !connection.reads();
+        return (waiting != null && waiting.totalPendingWriteBytes() > 0) || !connection.reads() || othersNeedIt();
+    }
+
+    private boolean othersNeedIt() {
+        return connection instanceof TunedConnection tuned
+                && tuned.companions().stream().anyMatch(Companion::isNeeded);
     }
 
     private void endIfLookedAt(Ending ending, long nowNanos) {

@@ -153,6 +153,20 @@ class LifetimeTest {
         assertEndsAfter(1);
     }
 
+    @Test
+    void aCriticalStretchIsUseAlsoAtRest() {
+        channel = KeepAliveChannel.of(lines(pings(10, 2, 3))
+                .lifetime(LifetimePolicy.builder().restUnusedAfter(ofSeconds(5)).build()));
+        channel.after(100);
+        assertThat(channel.sent()).isEmpty();
+
+        try (CriticalStretch watch = channel.keepAlive.tighten(channel.channel, ofSeconds(3))) {
+            channel.after(20);
+            assertThat(channel.news()).as("the peer answers nothing").contains("end PEER_SILENT");
+            assertThat(watch.failure()).isCompleted();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void anOldConnectionEndsAlthoughItIsUsed(Beside beside) {
