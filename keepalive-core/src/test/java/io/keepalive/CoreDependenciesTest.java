@@ -33,6 +33,7 @@ class CoreDependenciesTest {
             entry("tcp", Set.of()),
             entry("heartbeat", Set.of()),
             entry("load", Set.of()),
+            entry("lifetime", Set.of()),
             entry("detect", Set.of()),
             entry("http", Set.of()),
             entry("path", Set.of()),

@@ -49,15 +49,27 @@ public enum Cause {
     IO_ERROR,
 
     /** A socket option that was said to be required could not be applied, so the channel was closed. */
-    OPTION_NOT_APPLIED;
+    OPTION_NOT_APPLIED,
+
+    /** This side took leave in good order: for the unused limit there was nothing but heartbeats. */
+    UNUSED,
+
+    /** This side took leave in good order: the connection had reached its greatest age. */
+    MAX_AGE,
+
+    /** This side took leave in good order of all its connections, as it was told to. */
+    DRAINED;
 
     /**
      * Whether one of the two sides wanted this end.
      *
-     * @return true for {@link #PEER_CLOSED} and {@link #CLOSED_HERE}
+     * @return true for {@link #PEER_CLOSED}, {@link #CLOSED_HERE}, {@link #UNUSED}, {@link #MAX_AGE} and {@link #DRAINED}
      */
     public boolean orderly() {
-        return this == PEER_CLOSED || this == CLOSED_HERE;
+        return switch (this) {
+            case PEER_CLOSED, CLOSED_HERE, UNUSED, MAX_AGE, DRAINED -> true;
+            default -> false;
+        };
     }
 
     /**

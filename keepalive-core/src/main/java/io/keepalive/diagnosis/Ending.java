@@ -36,7 +36,16 @@ public enum Ending {
     PING_FLOOD,
 
     /** Keepalive closed the channel, as a required socket option was not in force. */
-    OPTION_NOT_APPLIED;
+    OPTION_NOT_APPLIED,
+
+    /** Keepalive took leave, as nobody had used the connection for the unused limit. */
+    UNUSED,
+
+    /** Keepalive took leave, as the connection had reached its greatest age. */
+    MAX_AGE,
+
+    /** Keepalive took leave of all connections. */
+    DRAINED;
 
     /**
      * The ending that a heartbeat's verdict is.
@@ -60,5 +69,14 @@ public enum Ending {
      */
     public boolean verdict() {
         return this == PINGS_UNANSWERED || this == PING_STUCK || this == NOTHING_HEARD;
+    }
+
+    /**
+     * Whether Keepalive took leave of a healthy peer.
+     *
+     * @return true for {@link #UNUSED}, {@link #MAX_AGE} and {@link #DRAINED}
+     */
+    public boolean leave() {
+        return this == UNUSED || this == MAX_AGE || this == DRAINED;
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param ending how it ended
  * @param silence time between the last byte received and the end; empty where only TCP keepalive was installed, which
  *     does not look at the bytes
- * @param limit the limit of the heartbeat that ran out, if one did
+ * @param limit the limit of the heartbeat, or of the lifetime, that ran out, if one did
  * @param unansweredPings pings whose answer was overdue at the end
  * @param silenceBeforePing how long nothing had been received when the first of them was sent; empty without one
  * @param pingAcknowledged whether the peer's kernel is known to have taken the ping
@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param userTimeout the user timeout in force, if any
  * @param freshConnection what a fresh connection to the peer told
  * @param error what the transport reported, if it did
+ * @param age how old the connection was when Keepalive took leave of it; empty of any other end
+ * @param unused how long nobody had used it then; empty without a lifetime policy
  */
 public record Evidence(
         Ending ending,
@@ -35,7 +37,9 @@ public record Evidence(
         Duration kernelAge,
         Optional<Duration> userTimeout,
         FreshConnection freshConnection,
-        Optional<Throwable> error) {
+        Optional<Throwable> error,
+        Optional<Duration> age,
+        Optional<Duration> unused) {
 
     /**
      * Checks for nulls only.
@@ -52,6 +56,8 @@ public record Evidence(
         Objects.requireNonNull(userTimeout, "userTimeout");
         Objects.requireNonNull(freshConnection, "freshConnection");
         Objects.requireNonNull(error, "error");
+        Objects.requireNonNull(age, "age");
+        Objects.requireNonNull(unused, "unused");
     }
 
     /**

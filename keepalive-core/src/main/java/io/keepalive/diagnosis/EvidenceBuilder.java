@@ -24,6 +24,8 @@ public final class EvidenceBuilder {
     private Optional<Duration> userTimeout = Optional.empty();
     private FreshConnection freshConnection = FreshConnection.NOT_TRIED;
     private @Nullable Throwable error;
+    private Optional<Duration> age = Optional.empty();
+    private Optional<Duration> unused = Optional.empty();
 
     EvidenceBuilder(Ending ending) {
         this.ending = Objects.requireNonNull(ending, "ending");
@@ -41,7 +43,7 @@ public final class EvidenceBuilder {
     }
 
     /**
-     * Says which limit of the heartbeat ran out.
+     * Says which limit of the heartbeat, or of the lifetime, ran out.
      *
      * @param time the limit
      * @return this builder
@@ -131,6 +133,28 @@ public final class EvidenceBuilder {
     }
 
     /**
+     * Says how old the connection was when Keepalive took leave of it.
+     *
+     * @param time since it began
+     * @return this builder
+     */
+    public EvidenceBuilder age(Duration time) {
+        age = Optional.of(time);
+        return this;
+    }
+
+    /**
+     * Says how long nobody had used the connection when Keepalive took leave of it.
+     *
+     * @param time since its last use
+     * @return this builder
+     */
+    public EvidenceBuilder unused(Duration time) {
+        unused = Optional.of(time);
+        return this;
+    }
+
+    /**
      * Ends the collection.
      *
      * @return the evidence
@@ -148,6 +172,8 @@ public final class EvidenceBuilder {
                 kernelAge,
                 userTimeout,
                 freshConnection,
-                Optional.ofNullable(error));
+                Optional.ofNullable(error),
+                age,
+                unused);
     }
 }

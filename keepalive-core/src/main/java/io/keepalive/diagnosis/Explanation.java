@@ -5,6 +5,7 @@ import static io.keepalive.internal.Durations.inSeconds;
 
 import io.keepalive.tcp.TcpSnapshot;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Puts a finding and its evidence into one sentence. */
 final class Explanation {
@@ -25,6 +26,7 @@ final class Explanation {
         if (evidence.ending().verdict()) {
             explanation.limits();
         } else {
+            explanation.age();
             explanation.silence();
         }
         return explanation.text.append('.').toString();
@@ -85,6 +87,22 @@ final class Explanation {
             case IO_ERROR -> text.append("Input or output failed").append(inBrackets());
             case OPTION_NOT_APPLIED ->
                 text.append("A required socket option could not be applied").append(inBrackets());
+            case UNUSED -> leave("Unused: nothing but heartbeats", evidence.unused());
+            case MAX_AGE -> leave("Old: open", evidence.age());
+            case DRAINED -> text.append("Drained: this side ends all of its connections");
+        }
+    }
+
+    private void leave(String what, Optional<Duration> time) {
+        text.append(what).append(time.map(length -> " for " + inSeconds(length)).orElse(""));
+        evidence.limit()
+                .ifPresent(limit ->
+                        text.append(" (limit ").append(inSeconds(limit)).append(')'));
+    }
+
+    private void age() {
+        if (evidence.ending() != Ending.MAX_AGE) {
+            evidence.age().ifPresent(time -> text.append("; open for ").append(inSeconds(time)));
         }
     }
 

@@ -17,6 +17,9 @@ record Finding(Cause cause, Certainty certainty) {
             case CLOSED_HERE -> certain(Cause.CLOSED_HERE);
             case PING_FLOOD -> certain(Cause.PING_FLOOD);
             case OPTION_NOT_APPLIED -> certain(Cause.OPTION_NOT_APPLIED);
+            case UNUSED -> certain(Cause.UNUSED);
+            case MAX_AGE -> certain(Cause.MAX_AGE);
+            case DRAINED -> certain(Cause.DRAINED);
         };
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -386,6 +387,29 @@ class DiagnosisTest {
 
         assertThat(end.explanation()).matches("[A-Z].*; nothing received for 1.00 s.*\\.");
         assertThat(end).hasToString(end.cause() + ": " + end.explanation());
+    }
+
+    @Test
+    void aLeaveNamesItsLimitAndTheAge() {
+        assertThat(Diagnosis.of(Evidence.of(Ending.UNUSED)
+                        .limit(ofSeconds(300))
+                        .unused(ofMillis(300_400))
+                        .age(ofSeconds(4_210))
+                        .silence(ofSeconds(12))
+                        .build()))
+                .hasToString("UNUSED: Unused: nothing but heartbeats for 300.4 s (limit 300.0 s); open for 4210.0 s;"
+                        + " nothing received for 12.0 s.");
+        assertThat(Diagnosis.of(Evidence.of(Ending.MAX_AGE)
+                        .limit(ofSeconds(3_412))
+                        .unused(ofSeconds(2))
+                        .age(ofSeconds(3_412))
+                        .build()))
+                .hasToString("MAX_AGE: Old: open for 3412.0 s (limit 3412.0 s).");
+        assertThat(Diagnosis.of(Evidence.of(Ending.DRAINED).age(ofSeconds(60)).build()))
+                .hasToString("DRAINED: Drained: this side ends all of its connections; open for 60.0 s.");
+        assertThat(Stream.of(Ending.values()).filter(Ending::leave))
+                .allMatch(ending ->
+                        Diagnosis.of(Evidence.of(ending).build()).cause().orderly());
     }
 
     private static EvidenceBuilder unansweredPings() {

@@ -115,6 +115,13 @@ class DiagnosisDocumentationTest {
                         Evidence.of(Ending.IO_ERROR)
                                 .error(new IOException(
                                         "recvAddress(..) failed with error(-105): No buffer space available")),
+                        Evidence.of(Ending.UNUSED)
+                                .limit(ofSeconds(300))
+                                .unused(ofMillis(300_400))
+                                .age(ofSeconds(4_210))
+                                .silence(ofSeconds(12)),
+                        Evidence.of(Ending.MAX_AGE).limit(ofSeconds(3_412)).age(ofSeconds(3_412)),
+                        Evidence.of(Ending.DRAINED),
                         Evidence.of(Ending.OPTION_NOT_APPLIED)
                                 .error(new IllegalStateException("TCP_USER_TIMEOUT 8000 ms unsupported: the JDK has no"
                                         + " such option; use a native transport")))

@@ -4,6 +4,7 @@ import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.diagnosis.Ending;
 import io.keepalive.diagnosis.Evidence;
 import io.keepalive.diagnosis.EvidenceBuilder;
+import io.keepalive.lifetime.LifetimePolicy;
 import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.tcp.AppliedOption;
 import io.keepalive.tcp.TcpOption;
@@ -60,7 +61,10 @@ class ChannelKeepAlive extends HeadHandler {
     /** What a new channel of a group gets. */
     static ChannelKeepAlive of(KeepAliveGroup group, Channel channel) {
         if (!group.hasHeartbeat()) {
-            return new ChannelKeepAlive(group, channel);
+            LifetimePolicy lifetime = group.lifetime();
+            return lifetime == null
+                    ? new ChannelKeepAlive(group, channel)
+                    : new UnheardConnection(group, channel, lifetime);
         }
         return group.timing() == Timing.WHEEL
                 ? new WheelConnection(group, channel)
@@ -111,6 +115,7 @@ class ChannelKeepAlive extends HeadHandler {
     @Override
     void headAdded(ChannelHandlerContext ctx) {
         head = ctx;
+        group.members().joined(this);
         startIfReady();
     }
 
@@ -122,9 +127,20 @@ class ChannelKeepAlive extends HeadHandler {
     @Override
     final void detach() {
         stop();
+        group.members().left(this);
         if (channel.isOpen() && NettyKeepAlive.forget(channel, this)) {
             leavePipeline();
         }
+    }
+
+    @Override
+    void joinedLoop() {
+        group.members().joined(this);
+    }
+
+    @Override
+    void leftLoop() {
+        group.members().left(this);
     }
 
     @Override
@@ -184,8 +200,11 @@ class ChannelKeepAlive extends HeadHandler {
      */
     @Override
     final void inputShutDown() {
+        OrderlyEnd leave = OrderlyEnd.of(channel);
         if (failure != null) {
             channel.close();
+        } else if (leave != null) {
+            leave.peerSendsNoMore();
         } else {
             peerSendsNoMore();
         }
@@ -210,7 +229,11 @@ class ChannelKeepAlive extends HeadHandler {
 
     @Override
     final void inactive() {
-        if (!ended()) {
+        OrderlyEnd leave = OrderlyEnd.of(channel);
+        if (leave != null && !ended()) {
+            leave.over();
+            end(leave.diagnosis());
+        } else if (!ended()) {
             // a loop that shuts down closes its channels without asking the pipeline
             boolean wanted = closingHere || channel.eventLoop().isShuttingDown();
             Throwable closeCause = failure == null && !wanted ? TransportErrors.closeCause(channel) : null;
@@ -225,6 +248,7 @@ class ChannelKeepAlive extends HeadHandler {
             end(diagnosis(ending));
         }
         stop();
+        group.members().left(this);
     }
 
     private Optional<Duration> userTimeoutApplied() {

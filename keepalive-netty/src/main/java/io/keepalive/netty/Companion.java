@@ -26,6 +26,25 @@ interface Companion {
     /** The connection is looked at, at this deadline or for another reason; the monitor is polled after it. */
     default void look(long nowNanos) {}
 
+    /** Bytes arrive at the head, before anything is told of what they are; once in each turn of the event loop. */
+    default void bytesArrive() {}
+
+    /** A heartbeat was received, ping or pong. */
+    default void heartbeatReceived() {}
+
+    /** Whether the heartbeats are to rest: none are sent, and silence means nothing. */
+    default boolean rests() {
+        return false;
+    }
+
+    /** Whether the application needs the connection, whatever is sent on it. */
+    default boolean isNeeded() {
+        return false;
+    }
+
+    /** The application began or ceased to need the connection. */
+    default void needChanged() {}
+
     /** A message of the application's was received. */
     default void trafficReceived() {}
 

@@ -31,6 +31,7 @@ final class CriticalStretches implements Companion {
             stretch.fail(StretchFailure.uninstalled());
         } else {
             open.add(stretch);
+            connection.companions().forEach(Companion::needChanged);
             tune();
         }
     }
@@ -45,8 +46,14 @@ final class CriticalStretches implements Companion {
     void end(CriticalStretch stretch) {
         if (open.remove(stretch)) {
             awaited.removeIf(answer -> answer.isOf(stretch));
+            connection.companions().forEach(Companion::needChanged);
             tune();
         }
+    }
+
+    @Override
+    public boolean isNeeded() {
+        return !open.isEmpty();
     }
 
     private void tune() {

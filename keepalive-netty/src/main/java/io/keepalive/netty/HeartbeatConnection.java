@@ -184,7 +184,6 @@ abstract class HeartbeatConnection extends TunedConnection {
         }
         HeartbeatMonitor monitor = monitor();
         long now = now();
-        noteReading(now);
         keepTuned();
         for (Companion companion : companions()) {
             companion.look(now);
@@ -192,6 +191,7 @@ abstract class HeartbeatConnection extends TunedConnection {
                 return;
             }
         }
+        noteReading(now);
         PeerState before = monitor.state();
         if (before != PeerState.ALIVE || monitor.pingUnwritten()) {
             suspicion().inquiry().look(now);
@@ -283,8 +283,18 @@ abstract class HeartbeatConnection extends TunedConnection {
         }
     }
 
+    /** Whether its heartbeats rest, which they only do while the peer owes no answer. */
+    private boolean rests() {
+        for (Companion companion : companions()) {
+            if (companion.rests()) {
+                return monitor().state() == PeerState.ALIVE;
+            }
+        }
+        return false;
+    }
+
     private void noteReading(long now) {
-        if (notesReading() && !inputShutDown) {
+        if (notesReading() && !inputShutDown && !rests()) {
             monitor().resume(now);
         } else {
             monitor().pause();

@@ -56,6 +56,7 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Kee
             ctx.fireChannelRead(msg);
             return;
         }
+        connection.heartbeatReceived();
         try {
             switch (kind) {
                 case PING -> answer(ctx, msg);

@@ -6,6 +6,7 @@ import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatTiming;
 import io.keepalive.heartbeat.PolicyAdjustments;
 import io.keepalive.internal.Durations;
+import io.keepalive.lifetime.LifetimePolicy;
 import io.keepalive.load.LoadTuning;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.option.ChannelTcpInfo;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,6 +35,9 @@ final class KeepAliveGroup {
 
     /** Timings kept, as connections may share them: load and critical stretches have few, what peers permit may have many. */
     private static final int MOST_TIMINGS = 256;
+
+    /** As a heartbeat's by default. */
+    private static final long DEFAULT_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** Option and transport pairs told of already, in the whole process: each is the same on every channel. */
     private static final Set<String> OPTIONS_WARNED = ConcurrentHashMap.newKeySet();
@@ -62,6 +67,10 @@ final class KeepAliveGroup {
     private final boolean probesPath;
     private final int floodLimit;
     private final int pingBudget;
+    private final @Nullable LifetimePolicy lifetime;
+    private final Goodbye goodbye;
+    private final Members members;
+    private final AtomicBoolean goodbyeFailureLogged = new AtomicBoolean();
     private volatile boolean enforcing;
 
     KeepAliveGroup(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy) {
@@ -80,9 +89,13 @@ final class KeepAliveGroup {
         this.timing = builder.timing;
         this.wheelPrecision = policy == null ? null : WheelPrecision.of(shortest(policy, load));
         this.companions = List.copyOf(builder.companions);
+        this.lifetime = builder.lifetime;
+        this.goodbye = builder.goodbye;
+        this.members = new Members(builder.drainable);
         this.waitsForSilence = policy != null && HeartbeatTiming.of(policy).waitsForSilence() && companions.isEmpty();
         this.silenceNanos = policy == null || !waitsForSilence ? 0 : firstDeadlineNanos(policy);
-        this.stallToleranceNanos = policy == null ? 0 : Durations.saturatedNanos(policy.stallTolerance());
+        this.stallToleranceNanos =
+                policy == null ? DEFAULT_STALL_NANOS : Durations.saturatedNanos(policy.stallTolerance());
     }
 
     Timing timing() {
@@ -104,6 +117,26 @@ final class KeepAliveGroup {
             }
         }
         return known;
+    }
+
+    /** How long each connection lives, where that is limited. */
+    @Nullable
+    LifetimePolicy lifetime() {
+        return lifetime;
+    }
+
+    Goodbye goodbye() {
+        return goodbye;
+    }
+
+    Members members() {
+        return members;
+    }
+
+    void goodbyeFailed(Channel channel, Throwable thrown) {
+        if (goodbyeFailureLogged.compareAndSet(false, true)) {
+            LOG.warn("{} goodbye could not be said (said once)", channel, thrown);
+        }
     }
 
     /** What each connection has beside its monitor. */

@@ -3,6 +3,7 @@ package io.keepalive.netty;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatTiming;
 import io.keepalive.heartbeat.PolicyAdjustments;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class LoopPolicy {
     /** The loop's clock ticks; returns whether the policy has changed. */
     boolean tick(long nowNanos) {
         boolean loadChanged = load != null && load.tick(nowNanos);
-        if (!loadChanged && base.equals(group.policy())) {
+        if (!loadChanged && Objects.equals(base, group.policy())) {
             return false;
         }
         base = group.policy();

@@ -2,6 +2,8 @@ package io.keepalive.netty;
 
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.internal.Require;
+import io.keepalive.lifetime.Drain;
+import io.keepalive.lifetime.Drained;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.option.ChannelTcpOptions;
 import io.keepalive.plan.KeepAlivePlan;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,6 +241,20 @@ public final class NettyKeepAlive {
      */
     public boolean enforcing() {
         return group.enforcing();
+    }
+
+    /**
+     * Ends all connections in good order, before a deploy, no faster than said. Connections that are installed afterwards are
+     * ended as well, at the same pace, for as long as this instance lives; so stop accepting first, or connect by another one.
+     *
+     * @param drain how fast, and with what bounds
+     * @return done when no connection is left, on the event loop of the last, or when the drain's bound has passed and all were
+     *     closed
+     * @throws NullPointerException if {@code drain} is null
+     * @throws IllegalStateException if the instance is not {@link NettyKeepAliveBuilder#drainable}, or drains already
+     */
+    public CompletableFuture<Drained> drain(Drain drain) {
+        return group.members().drain(Objects.requireNonNull(drain, "drain"));
     }
 
     /**

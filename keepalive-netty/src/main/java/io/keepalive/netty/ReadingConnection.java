@@ -21,6 +21,9 @@ abstract class ReadingConnection extends ChannelKeepAlive {
         super(group, channel);
     }
 
+    /** Bytes arrive, the first of this turn of the event loop. */
+    void bytesArrive() {}
+
     /** Something was received. */
     abstract void received();
 
@@ -32,6 +35,7 @@ abstract class ReadingConnection extends ChannelKeepAlive {
         if (!bytesRead) {
             bytesRead = true;
             readAskedFor = readOutstanding;
+            bytesArrive();
         }
         readOutstanding = false;
     }

@@ -66,6 +66,7 @@ abstract class ScheduledConnection extends ReadingConnection {
 
     @Override
     final void leftLoop() {
+        super.leftLoop();
         if (runs()) {
             leftLoopNanos = now();
             forgetLooks();
@@ -75,6 +76,7 @@ abstract class ScheduledConnection extends ReadingConnection {
 
     @Override
     final void joinedLoop() {
+        super.joinedLoop();
         Long left = leftLoopNanos;
         if (left != null && runs()) {
             leftLoopNanos = null;

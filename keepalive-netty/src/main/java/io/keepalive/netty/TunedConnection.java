@@ -70,7 +70,7 @@ abstract class TunedConnection extends ScheduledConnection {
                 group.counters.connections.decrement();
                 stopLooks();
             }
-            if (!ended()) {
+            if (!ended() && OrderlyEnd.of(channel) == null) { // whose end is told when it has come
                 companions().forEach(Companion::uninstalled);
             }
         }
@@ -206,6 +206,20 @@ abstract class TunedConnection extends ScheduledConnection {
             next = deadline - next < 0 ? deadline : next;
         }
         return next;
+    }
+
+    @Override
+    final void bytesArrive() {
+        if (extras != null) {
+            companions().forEach(Companion::bytesArrive);
+        }
+    }
+
+    /** A ping or pong was received. */
+    final void heartbeatReceived() {
+        if (extras != null) {
+            companions().forEach(Companion::heartbeatReceived);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.heartbeat.Trigger;
+import io.keepalive.lifetime.LifetimePolicy;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.netty.channel.ChannelOption;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the builder derives, and what it refuses: always {@code name: value (expected: rule)}. */
 class NettyKeepAliveBuilderTest {
 
+    private static final LifetimePolicy RESTS =
+            LifetimePolicy.builder().restUnusedAfter(ofMinutes(5)).build();
     private static final HeartbeatPolicy POLICY =
             HeartbeatPolicy.pinging(ofSeconds(10), ofSeconds(2), 3).build();
     private static final Duration NEGATIVE = ofSeconds(-1);
@@ -131,6 +134,16 @@ class NettyKeepAliveBuilderTest {
     }
 
     @Test
+    void anUnusedLimitBelowTheIdleTimeIsNoMistakeAndALifetimeAloneIsEnough() {
+        LifetimePolicy brief =
+                LifetimePolicy.builder().endUnusedAfter(ofSeconds(1)).build();
+        assertThat(withProtocol().heartbeat(POLICY).lifetime(brief).build().heartbeat())
+                .contains(POLICY);
+        assertThat(NettyKeepAlive.builder().lifetime(brief).build().heartbeat()).isEmpty();
+        assertThat(NettyKeepAlive.builder().drainable().build().tcp()).isEmpty();
+    }
+
+    @Test
     void keepsThePlanWithItsNotes() {
         assertThat(withProtocol()
                         .detectWithin(ofSeconds(5))
@@ -200,6 +213,18 @@ class NettyKeepAliveBuilderTest {
                         "settings: none (expected: detectWithin, tcp, heartbeat or expectPingEvery)",
                         () -> NettyKeepAlive.builder()),
                 contradiction(
+                        "goodbye: given (expected: lifetime or drainable beside it)",
+                        () -> withProtocol().heartbeat(POLICY).goodbye((channel, why) -> channel.newSucceededFuture())),
+                contradiction(
+                        "restUnusedAfter: PT5M (expected: heartbeats with trigger LAST_RECEIVED, as there are no heartbeats)",
+                        () -> NettyKeepAlive.builder().lifetime(RESTS)),
+                contradiction(
+                        "restUnusedAfter: PT5M (expected: heartbeats with trigger LAST_RECEIVED, as LAST_SENT promises to send)",
+                        () -> withProtocol()
+                                .heartbeat(HeartbeatPolicy.sendingEvery(ofSeconds(10))
+                                        .build())
+                                .lifetime(RESTS)),
+                contradiction(
                         "heartbeat: none (expected: detectWithin, heartbeat or expectPingEvery)",
                         () -> withProtocol().tcp(TcpKeepAlive.systemDefaults())),
                 contradiction(
@@ -231,6 +256,8 @@ class NettyKeepAliveBuilderTest {
     static Stream<Arguments> nulls() {
         return Stream.of(
                 bad("detectWithin", builder -> builder.detectWithin(null)),
+                bad("policy", builder -> builder.lifetime(null)),
+                bad("words", builder -> builder.goodbye(null)),
                 bad("rideOut", builder -> builder.rideOut(null)),
                 bad("passMiddlebox", builder -> builder.passMiddlebox(null)),
                 bad("settings", builder -> builder.tcp(null)),

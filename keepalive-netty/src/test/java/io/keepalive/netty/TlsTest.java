@@ -3,7 +3,6 @@ package io.keepalive.netty;
 import static io.keepalive.netty.KeepAliveChannel.CODEC;
 import static io.keepalive.netty.KeepAliveChannel.pings;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,18 +17,11 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Heartbeats through TLS, with a certificate that the JDK's keytool makes for this run. */
 class TlsTest {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
     private static final byte TLS_APPLICATION_DATA = 23;
 
     private static SslContext serverTls;
@@ -50,41 +41,8 @@ class TlsTest {
 
     @BeforeAll
     static void makeCertificate(@TempDir Path folder) throws Exception {
-        Path store = folder.resolve("server.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        String.valueOf(PASSWORD),
-                        "-keystore",
-                        store.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        KeyManagerFactory manager = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        manager.init(keys, PASSWORD);
-        serverTls = SslContextBuilder.forServer(manager)
-                .sslProvider(SslProvider.JDK)
-                .build();
-        clientTls = SslContextBuilder.forClient()
-                .sslProvider(SslProvider.JDK)
-                .trustManager(InsecureTrustManagerFactory.INSTANCE)
-                .endpointIdentificationAlgorithm(null)
-                .build();
+        serverTls = TlsContexts.server(folder, "TLSv1.3", "TLSv1.2");
+        clientTls = TlsContexts.client("TLSv1.3", "TLSv1.2");
     }
 
     @AfterEach

@@ -22,7 +22,7 @@ public enum NoticedBy {
             case CLOSED_BY_PEER -> KERNEL_FIN;
             case RESET -> KERNEL_RESET;
             case TIMED_OUT, UNREACHABLE -> KERNEL_TIMEOUT;
-            case CLOSED_HERE, PING_FLOOD, IO_ERROR, OPTION_NOT_APPLIED ->
+            case CLOSED_HERE, PING_FLOOD, IO_ERROR, OPTION_NOT_APPLIED, UNUSED, MAX_AGE, DRAINED ->
                 throw new IllegalArgumentException(
                         "ending: " + ending + " (expected: one that the peer or the path is to blame for)");
         };

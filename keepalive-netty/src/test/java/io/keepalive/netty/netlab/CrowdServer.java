@@ -1,6 +1,7 @@
 package io.keepalive.netty.netlab;
 
 import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.lifetime.LifetimePolicy;
 import io.keepalive.netty.KeepAliveListener;
 import io.keepalive.netty.NettyKeepAlive;
 import io.keepalive.netty.NettyKeepAliveBuilder;
@@ -12,13 +13,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A Netty server under Keepalive in a process of its own, for a {@link LabCrowd}: heartbeats in text lines, and TCP
  * keepalive beneath.
  *
  * <p>Arguments: the port, and {@code aborts}, or {@code closes} where Keepalive only observes and the application closes in
- * order when it hears of a death. Told {@code census}, it counts what it holds.
+ * order when it hears of a death; and perhaps a time such as {@code PT2S}, after which unused connections end. Told {@code census}, it counts what it holds.
  *
  * <p>It reports by the client's port, or as {@code server}, as {@link Report} says:
  *
@@ -35,8 +37,10 @@ public final class CrowdServer implements KeepAliveListener {
 
     private final NettyKeepAlive keepAlive;
 
-    private CrowdServer(boolean closes) {
+    private CrowdServer(boolean closes, Optional<Duration> unusedLimit) {
         NettyKeepAliveBuilder builder = settings().listener(this);
+        unusedLimit.ifPresent(limit ->
+                builder.lifetime(LifetimePolicy.builder().endUnusedAfter(limit).build()));
         keepAlive = (closes ? builder.observeOnly() : builder).build();
     }
 
@@ -48,7 +52,8 @@ public final class CrowdServer implements KeepAliveListener {
     }
 
     public static void main(String[] args) throws Exception {
-        CrowdServer server = new CrowdServer(args[1].equals("closes"));
+        CrowdServer server = new CrowdServer(
+                args[1].equals("closes"), args.length < 3 ? Optional.empty() : Optional.of(Duration.parse(args[2])));
         server.listen(Integer.parseInt(args[0]));
         Commands.obey(command -> server.report(
                 "server", "census", Census.taken(server.keepAlive.counters()).toString()));

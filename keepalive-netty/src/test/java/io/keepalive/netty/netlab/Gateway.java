@@ -48,6 +48,16 @@ public final class Gateway {
             }
             """;
 
+    /** Only so many flows at a time; those beyond are dropped before anything knows of them. */
+    private static final String TABLE = """
+            table ip full {
+             chain forwarding {
+              type filter hook forward priority -10;
+              ct state new ct count over %d drop
+             }
+            }
+            """;
+
     private final Namespace namespace;
     private final String clientSide;
     private int lossPercent;
@@ -94,6 +104,27 @@ public final class Gateway {
         return !namespace
                 .run("conntrack", "-L", "-p", "tcp", "--sport", Integer.toString(clientPort))
                 .contains("0 flow entries");
+    }
+
+    /**
+     * Keeps a table of so many connections at most: packets of others that would begin are dropped in silence. A flow that was
+     * closed leaves the table within a second, which on a real gateway takes up to two minutes.
+     */
+    public void admitsAtMost(int connections) throws IOException {
+        for (String closed : new String[] {"fin_wait", "close_wait", "last_ack", "time_wait", "close"}) {
+            namespace.sysctl("net.netfilter.nf_conntrack_tcp_timeout_" + closed, 1);
+        }
+        namespace.feed(TABLE.formatted(connections), "nft", "-f", "-");
+    }
+
+    /** How many connections it keeps in its table; those whose time is over are left out, as they hold up nobody. */
+    public long flows() throws IOException {
+        Command.orSkip("conntrack", "--version");
+        return namespace
+                .run("conntrack", "-L", "-p", "tcp")
+                .lines()
+                .filter(line -> line.startsWith("tcp"))
+                .count();
     }
 
     /** Loses so many packets of a hundred, at random, in each direction. */
