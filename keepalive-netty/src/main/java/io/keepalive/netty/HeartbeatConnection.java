@@ -3,6 +3,7 @@ package io.keepalive.netty;
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.diagnosis.EvidenceBuilder;
 import io.keepalive.heartbeat.HeartbeatMonitor;
+import io.keepalive.heartbeat.HeartbeatTiming;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.netty.channel.Channel;
@@ -92,9 +93,8 @@ abstract class HeartbeatConnection extends TunedConnection {
     @Override
     void forgetLooks() {
         super.forgetLooks();
-        Suspicion suspicion = presentSuspicion();
-        if (suspicion != null) {
-            suspicion.inquiry().cancelPathProbe();
+        if (presentSuspicion() != null) {
+            suspicion().inquiry().cancelPathProbe();
         }
     }
 
@@ -103,10 +103,9 @@ abstract class HeartbeatConnection extends TunedConnection {
         HeartbeatMonitor monitor = presentMonitor();
         if (monitor != null && !stopped()) {
             PeerState before = monitor.state();
+            HeartbeatTiming timing = monitor.timing();
             monitor.received(stampReceived());
-            if (before != PeerState.ALIVE) {
-                revived(before);
-            }
+            heard(before, timing);
         }
     }
 
@@ -114,19 +113,17 @@ abstract class HeartbeatConnection extends TunedConnection {
         HeartbeatMonitor monitor = presentMonitor();
         if (monitor != null) {
             PeerState before = monitor.state();
+            HeartbeatTiming timing = monitor.timing();
             boolean ours = monitor.pongReceived(id == HeartbeatProtocol.LATEST_PING ? monitor.pingId() : id, now());
             (ours ? group.counters.pongsReceived : group.counters.pongsIgnored).increment();
-            if (before != PeerState.ALIVE) {
-                revived(before);
-            }
+            heard(before, timing);
         }
     }
 
     /** The application's bytes were handed to the transport. */
     final void sent() {
-        HeartbeatMonitor monitor = presentMonitor();
-        if (monitor != null) {
-            monitor.sent(now());
+        if (presentMonitor() != null) {
+            monitor().sent(now());
         }
     }
 
@@ -206,10 +203,10 @@ abstract class HeartbeatConnection extends TunedConnection {
         }
     }
 
-    /** Looks again when the monitor, an inquiry, or a companion wants it. */
+    /** Looks again when the monitor, an inquiry, or a companion wants it. Only whoever is tuned moves to another place in a wheel. */
     @Override
     final void followMonitor(long now) {
-        if (!stopped()) { // stopped: ended, or uninstalled by a listener
+        if (!stopped() && !keepTuned()) { // stopped: ended, or uninstalled by a listener
             lookAt(nextLookNanos(now), now);
         }
     }
@@ -217,11 +214,7 @@ abstract class HeartbeatConnection extends TunedConnection {
     private long nextLookNanos(long now) {
         Suspicion present = presentSuspicion();
         long next = PingInquiry.nextLookNanos(monitor(), seesKernel, present == null ? null : present.inquiry());
-        for (Companion companion : companions()) {
-            long deadline = companion.deadlineNanos(now);
-            next = deadline - next < 0 ? deadline : next;
-        }
-        return next;
+        return companionsDeadlineOr(next, now);
     }
 
     private void ping() {
@@ -262,6 +255,15 @@ abstract class HeartbeatConnection extends TunedConnection {
         if (channel.isActive()) {
             group.warnPingFailed(channel, cause);
             group.tell("onPingFailed", listener -> listener.onPingFailed(channel, cause));
+        }
+    }
+
+    /** A new silence begins, for which a policy of another kind may have waited, and want something sooner. */
+    private void heard(PeerState before, HeartbeatTiming timing) {
+        if (before != PeerState.ALIVE) {
+            revived(before);
+        } else if (monitor().timing() != timing) {
+            followMonitor(now());
         }
     }
 

@@ -108,15 +108,17 @@ abstract class TunedConnection extends ScheduledConnection {
         retune();
     }
 
-    /** Goes by the event loop's policy if that has changed. */
-    final void keepTuned() {
+    /** Goes by the event loop's policy if that has changed; returns whether it has, and the monitor is followed anew. */
+    final boolean keepTuned() {
         ConnectionExtras present = extras;
         HeartbeatTiming tunedFrom = present == null || present.adjustments == null //
                 ? monitor().nextTiming()
                 : present.adjustedFrom;
-        if (tunedFrom != loopPolicy().timing()) {
-            retune();
+        if (tunedFrom == loopPolicy().timing()) {
+            return false;
         }
+        retune();
+        return true;
     }
 
     private void retune() {
@@ -190,6 +192,16 @@ abstract class TunedConnection extends ScheduledConnection {
     final Duration detectsWithin() {
         HeartbeatMonitor present = monitor;
         return (present == null ? HeartbeatTiming.of(group.policy()) : present.timing()).detectsWithin();
+    }
+
+    /** When to look for the sake of a companion, or at another deadline that comes before. */
+    final long companionsDeadlineOr(long other, long now) {
+        long next = other;
+        for (Companion companion : companions()) {
+            long deadline = companion.deadlineNanos(now);
+            next = deadline - next < 0 ? deadline : next;
+        }
+        return next;
     }
 
     @Override
