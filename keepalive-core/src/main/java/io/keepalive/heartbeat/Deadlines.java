@@ -154,13 +154,15 @@ abstract sealed class Deadlines extends Silence permits Judgement {
 
     /**
      * Goes by another timing from now on, none of whose deadlines is later than those until now. Whatever it makes due sooner
-     * counts from now at the earliest, since nobody was late by it before; and pings are spread, as many connections may be told
-     * at once.
+     * counts from now at the earliest, since nobody was late by it before. A ping that it makes overdue is spread, as many
+     * connections may be told at once; any other comes when it would have come by it.
      */
     void goBy(HeartbeatTiming next, long nowNanos) {
         boolean waits = asked() > 0 || retrying();
         long answerDue = waits ? answerDeadline() : never();
         long pingDue = !waits && timing.sends ? pingDeadline() : never();
+        long idleFrom = earlier(nowNanos, pingDue - idleNanos());
+        boolean pinged = timing.sends;
         long watchDue = timing.watches ? watchDeadline() : never();
         timing = next;
         Trouble present = trouble();
@@ -168,9 +170,11 @@ abstract sealed class Deadlines extends Silence permits Judgement {
             present.judgeFromNanos = later(judgeFromNanos(), earlier(nowNanos, answerDue - next.intervalNanos));
         } else if (next.sends) {
             drawIdle();
-            drawn = SPREAD_TO_OLD_END;
-            countPingsFrom(earlier(nowNanos, pingDue - idleNanos()));
-            present.quietFloorNanos = earlier(nowNanos, pingDue - idleNanos());
+            boolean overdue = !pinged || nowNanos - idleFrom >= idleNanos();
+            drawn = overdue ? SPREAD_TO_OLD_END : JITTERED_TO_OLD_END;
+            long countsFrom = earlier(overdue ? nowNanos : idleFrom, pingDue - idleNanos());
+            countPingsFrom(countsFrom);
+            present.quietFloorNanos = countsFrom;
         }
         if (next.watches) {
             present.silenceFloorNanos = earlier(nowNanos, watchDue - next.watchNanos);

@@ -226,7 +226,8 @@ public final class HeartbeatMonitor extends Judgement {
      * Changes what the monitor goes by, on a live connection. Whatever the new timing makes shorter holds from now on, whatever
      * it makes longer from the next sign of life on: no deadline of the present silence moves past the bound it was set by, and
      * nobody is judged by a shorter one for the time before. A ping that falls due by the change comes at a time drawn from
-     * the whole new idle time, as thousands of connections may be changed at once. Pings of another kind (trigger, proof of life, or
+     * the whole new idle time, as thousands of connections may be changed at once; one that does not comes when the new idle
+     * time, counted from the last sign of life, is over. Pings of another kind (trigger, proof of life, or
      * no judgement by answers) begin with the next sign of life, those of a one-way sender with its next ping.
      *
      * @param next what to go by

@@ -251,6 +251,9 @@ public final class HeartbeatPolicy {
 
     @Override
     public boolean equals(@Nullable Object other) {
+        if (this == other) {
+            return true; // as timing wheels ask with every tick
+        }
         return other instanceof HeartbeatPolicy that
                 && Objects.equals(pinging, that.pinging)
                 && Objects.equals(sendPeriod, that.sendPeriod)

@@ -6,7 +6,6 @@ import io.keepalive.internal.Require;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * By what the policy of one connection differs from that of its group: its load, what was agreed with the peer, what the peer
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread.
  */
 public final class PolicyAdjustments {
+
+    /** Some 73 years, so that a detection time is longer. */
+    private static final long LONGEST_PERMITTED_NANOS = Durations.MAX_NANOS / 2;
 
     private Optional<Duration> loadIdle = Optional.empty();
     private Optional<Duration> agreedSend = Optional.empty();
@@ -105,7 +107,8 @@ public final class PolicyAdjustments {
 
     /**
      * What a policy becomes. Its own numbers hold wherever nothing above asks for others; where an idle time becomes shorter
-     * than the interval between unanswered pings, they come as often and their number grows, so that no outage kills sooner.
+     * than the interval between unanswered pings, more of them come in the same time, so that no outage kills sooner and no
+     * death is found later.
      *
      * @param base the group's policy
      * @return the connection's; the same object if nothing changes
@@ -113,18 +116,26 @@ public final class PolicyAdjustments {
      */
     public HeartbeatPolicy applyTo(HeartbeatPolicy base) {
         HeartbeatPolicyBuilder builder = base.toBuilder();
+        builder.watchLimit = agreedWatch.or(base::watchLimit).orElse(null);
         builder.pinging = base.pinging()
                 .map(this::adjusted)
                 .or(() -> tighterThan(base.watchLimit()))
                 .orElse(null);
-        builder.sendPeriod = sendPeriod(base, builder.pinging);
-        builder.watchLimit = agreedWatch.or(base::watchLimit).orElse(null);
-        if (agreedSend.isPresent() && base.pinging().isPresent() && base.trigger() == Trigger.LAST_RECEIVED) {
-            promiseToSend(builder);
+        builder.sendPeriod = base.sendPeriod()
+                .map(own -> shorter(own, agreedSend))
+                .or(() -> agreedSend)
+                .map(period -> shorter(period, pathIdle))
+                .orElse(null);
+        if (builder.pinging != null && builder.sendPeriod != null) {
+            pingAsOftenAsMustBeSent(builder, base);
         }
-        if (tight.isPresent() && base.trigger() == Trigger.LAST_SENT) {
+        if (builder.pinging != null && tight.isPresent() && base.trigger() == Trigger.LAST_SENT) {
             pingWhateverIsSent(builder);
         }
+        if (builder.pinging != null && base.trigger() != Trigger.LAST_RECEIVED) {
+            builder.pinging = withIntervalInIdle(builder.pinging);
+        }
+        pingBeforeTheWatchEnds(builder);
         permitted.ifPresent(interval -> permit(builder, interval));
         HeartbeatPolicy adjusted = builder.build();
         return adjusted.equals(base) ? base : adjusted;
@@ -132,29 +143,29 @@ public final class PolicyAdjustments {
 
     private ProbeSchedule adjusted(ProbeSchedule schedule) {
         // a ping comes in time for its answer to end the silence that is watched
-        Optional<Duration> inTime =
-                agreedWatch.map(limit -> limit.multipliedBy(2).dividedBy(3));
+        Optional<Duration> inTime = agreedWatch.map(PolicyAdjustments::twoThirds);
         Duration idle = shorter(shorter(loadIdle.orElse(schedule.idle()), pathIdle), inTime);
-        ProbeSchedule asked = withIdle(schedule, shorter(idle, agreedSend));
+        ProbeSchedule asked = withIdle(schedule, idle);
         boolean tighter = tight.isPresent() && tight.get().detectionTime().compareTo(asked.detectionTime()) < 0;
-        return tighter ? withIdle(tight.get(), shorter(tight.get().idle(), agreedSend)) : asked;
+        return tighter ? withIdle(tight.get(), shorter(tight.get().idle(), Optional.of(idle))) : asked;
     }
 
     private Optional<ProbeSchedule> tighterThan(Optional<Duration> watchLimit) {
         return tight.filter(
-                pings -> watchLimit.isEmpty() || pings.detectionTime().compareTo(watchLimit.get()) < 0);
-    }
-
-    private @Nullable Duration sendPeriod(HeartbeatPolicy base, @Nullable ProbeSchedule pinging) {
-        if (pinging != null) {
-            return null;
-        }
-        Optional<Duration> period = base.sendPeriod().map(own -> shorter(shorter(own, pathIdle), agreedSend));
-        return period.or(() -> agreedSend).orElse(null);
+                        pings -> watchLimit.isEmpty() || pings.detectionTime().compareTo(watchLimit.get()) < 0)
+                .map(pings -> withIdle(pings, shorter(pings.idle(), pathIdle)));
     }
 
     /** Whoever must be heard may not keep quiet because the peer talks; but then pings alone find no dead peer. */
-    private void promiseToSend(HeartbeatPolicyBuilder builder) {
+    private static void pingAsOftenAsMustBeSent(HeartbeatPolicyBuilder builder, HeartbeatPolicy base) {
+        ProbeSchedule pings = Objects.requireNonNull(builder.pinging);
+        builder.pinging =
+                withIntervalInIdle(withIdle(pings, shorter(pings.idle(), Optional.ofNullable(builder.sendPeriod))));
+        builder.sendPeriod = null;
+        boolean sentAlready = base.pinging().isPresent() && base.trigger() == Trigger.LAST_SENT;
+        if (sentAlready || base.trigger() == Trigger.FIXED_PERIOD) {
+            return;
+        }
         if (builder.watchLimit != null) {
             builder.trigger(Trigger.LAST_SENT);
         } else {
@@ -167,28 +178,63 @@ public final class PolicyAdjustments {
         builder.spreadsFirstPing = false;
     }
 
+    /** Where pings wait for silence, its limit is longer than the wait. */
+    private static void pingBeforeTheWatchEnds(HeartbeatPolicyBuilder builder) {
+        ProbeSchedule pings = builder.pinging;
+        Duration limit = builder.watchLimit;
+        if (pings == null || limit == null || builder.effectiveTrigger() != Trigger.LAST_RECEIVED) {
+            return;
+        }
+        if (limit.compareTo(pings.idle()) <= 0) {
+            Duration idle = twoThirds(limit);
+            builder.pinging = withIdle(pings, idle);
+            builder.watchLimit = longer(limit, idle.plusNanos(1));
+        }
+    }
+
     private static void permit(HeartbeatPolicyBuilder builder, Duration interval) {
+        Duration limited = Duration.ofNanos(Math.min(Durations.saturatedNanos(interval), LONGEST_PERMITTED_NANOS));
         double share = 1 - builder.effectiveJitter();
-        Duration idle = Duration.ofNanos((long) Math.ceil(Durations.saturatedNanos(interval) / share));
+        double spaced = Math.ceil(limited.toNanos() / share);
+        Duration idle = Duration.ofNanos(Math.min((long) spaced, LONGEST_PERMITTED_NANOS));
         if (builder.sendPeriod != null) {
             builder.sendPeriod = longer(builder.sendPeriod, idle);
         }
         ProbeSchedule pings = builder.pinging;
         if (pings != null) {
-            builder.pinging =
-                    new ProbeSchedule(longer(pings.idle(), idle), longer(pings.interval(), interval), pings.probes());
-            if (builder.watchLimit != null && builder.watchLimit.compareTo(builder.pinging.idle()) <= 0) {
-                builder.watchLimit = builder.pinging.detectionTime();
+            ProbeSchedule slower =
+                    new ProbeSchedule(longer(pings.idle(), idle), longer(pings.interval(), limited), pings.probes());
+            builder.pinging = slower;
+            if (builder.watchLimit != null && builder.watchLimit.compareTo(slower.idle()) <= 0) {
+                builder.watchLimit =
+                        longer(slower.detectionTime(), slower.idle().plusNanos(1));
             }
         }
     }
 
     private static ProbeSchedule withIdle(ProbeSchedule schedule, Duration idle) {
-        if (idle.compareTo(schedule.interval()) >= 0 || idle.compareTo(schedule.idle()) >= 0) {
-            return new ProbeSchedule(idle, schedule.interval(), schedule.probes());
+        ProbeSchedule changed = new ProbeSchedule(idle, schedule.interval(), schedule.probes());
+        return idle.compareTo(schedule.idle()) < 0 ? withIntervalInIdle(changed) : changed;
+    }
+
+    /** The same time for answers, in so many more pings that one comes after another as soon as after the idle time. */
+    private static ProbeSchedule withIntervalInIdle(ProbeSchedule schedule) {
+        if (schedule.interval().compareTo(schedule.idle()) <= 0) {
+            return schedule;
         }
-        long probes = -Math.floorDiv(-Durations.saturatedNanos(schedule.unansweredTime()), idle.toNanos());
-        return new ProbeSchedule(idle, idle, (int) Math.min(probes, Integer.MAX_VALUE));
+        long unanswered = Durations.saturatedNanos(schedule.unansweredTime());
+        long idle = Durations.saturatedNanos(schedule.idle());
+        long probes = Math.min(ceilDiv(unanswered, idle), Integer.MAX_VALUE);
+        long interval = Math.min(ceilDiv(unanswered, probes), idle);
+        return new ProbeSchedule(schedule.idle(), Duration.ofNanos(interval), (int) probes);
+    }
+
+    private static long ceilDiv(long nanos, long by) {
+        return -Math.floorDiv(-nanos, by);
+    }
+
+    private static Duration twoThirds(Duration limit) {
+        return Duration.ofNanos(Math.max(1, Durations.saturatedNanos(limit) / 3 * 2));
     }
 
     private static Optional<Duration> positive(String name, Optional<Duration> time) {

@@ -49,6 +49,36 @@ class RetuneTest extends MonitorStory {
     }
 
     @Test
+    void aPingThatTheChangeDoesNotMakeOverdueComesWhenTheNewIdleTimeIsOver() {
+        HeartbeatPolicyBuilder slightlyTighter =
+                HeartbeatPolicy.pinging(s(50), s(20), 3).jitter(0);
+        assertThat(connection(loose()).at(s(30)).retuned(slightlyTighter).deadline())
+                .isEqualTo(s(50));
+        assertThat(connection(loose()).at(s(49)).retuned(slightlyTighter).deadline())
+                .isEqualTo(s(50));
+        assertThat(connection(loose()).at(s(50)).retuned(slightlyTighter).deadline())
+                .as("overdue: within the rest of the old idle time")
+                .isBetween(s(50), s(60));
+    }
+
+    /** What a small step makes overdue pings by its old deadline, which is near; all others go on as evenly as before. */
+    @Test
+    void afterASmallStepOfManyAtOnceTheirPingsComeEvenlyAgain() {
+        HeartbeatPolicyBuilder before = HeartbeatPolicy.pinging(s(60), s(20), 3);
+        HeartbeatPolicyBuilder after = HeartbeatPolicy.pinging(s(50), s(20), 3);
+        int[] inFiveSeconds = new int[12];
+        for (int seed = 0; seed < 10_000; seed++) {
+            MonitorDriver one = new MonitorDriver(before.build(), seed, clockStart);
+            Duration change = one.deadline().multipliedBy(seed % 100).dividedBy(100);
+            one.at(change).retuned(after);
+            inFiveSeconds[(int) one.deadline().minus(change).toSeconds() / 5]++;
+        }
+        for (int five = 4; five < 8; five++) {
+            assertThat(inFiveSeconds[five]).as("in 5 s after %d s", 5 * five).isBetween(850, 1_000);
+        }
+    }
+
+    @Test
     void aLooserPolicyBeginsWithTheNextSignOfLife() {
         MonitorDriver connection = connection(tight()).at(s(1)).retuned(loose());
         assertThat(connection.deadline()).isEqualTo(s(2));

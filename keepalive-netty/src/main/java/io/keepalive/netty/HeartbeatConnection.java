@@ -3,6 +3,7 @@ package io.keepalive.netty;
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.diagnosis.EvidenceBuilder;
 import io.keepalive.heartbeat.HeartbeatMonitor;
+import io.keepalive.heartbeat.HeartbeatTiming;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.netty.channel.Channel;
@@ -95,9 +96,8 @@ abstract class HeartbeatConnection extends TunedConnection {
     @Override
     void forgetLooks() {
         super.forgetLooks();
-        Suspicion suspicion = presentSuspicion();
-        if (suspicion != null) {
-            suspicion.inquiry().cancelPathProbe();
+        if (presentSuspicion() != null) {
+            suspicion().inquiry().cancelPathProbe();
         }
     }
 
@@ -106,10 +106,9 @@ abstract class HeartbeatConnection extends TunedConnection {
         HeartbeatMonitor monitor = presentMonitor();
         if (monitor != null && !stopped()) {
             PeerState before = monitor.state();
+            HeartbeatTiming timing = monitor.timing();
             monitor.received(stampReceived());
-            if (before != PeerState.ALIVE) {
-                revived(before);
-            }
+            heard(before, timing);
         }
     }
 
@@ -117,22 +116,20 @@ abstract class HeartbeatConnection extends TunedConnection {
         HeartbeatMonitor monitor = presentMonitor();
         if (monitor != null) {
             PeerState before = monitor.state();
+            HeartbeatTiming timing = monitor.timing();
             boolean ours = monitor.pongReceived(id == HeartbeatProtocol.LATEST_PING ? monitor.pingId() : id, now());
             (ours ? group.counters.pongsReceived : group.counters.pongsIgnored).increment();
             if (ours && runs()) {
                 companions().forEach(Companion::answered);
             }
-            if (before != PeerState.ALIVE) {
-                revived(before);
-            }
+            heard(before, timing);
         }
     }
 
     /** The application's bytes were handed to the transport. */
     final void sent() {
-        HeartbeatMonitor monitor = presentMonitor();
-        if (monitor != null) {
-            monitor.sent(now());
+        if (presentMonitor() != null) {
+            monitor().sent(now());
         }
     }
 
@@ -215,10 +212,10 @@ abstract class HeartbeatConnection extends TunedConnection {
         }
     }
 
-    /** Looks again when the monitor, an inquiry, or a companion wants it. */
+    /** Looks again when the monitor, an inquiry, or a companion wants it. Only whoever is tuned moves to another place in a wheel. */
     @Override
     final void followMonitor(long now) {
-        if (!stopped()) { // stopped: ended, or uninstalled by a listener
+        if (!stopped() && !keepTuned()) { // stopped: ended, or uninstalled by a listener
             lookAt(nextLookNanos(now), now);
         }
     }
@@ -268,6 +265,15 @@ abstract class HeartbeatConnection extends TunedConnection {
         if (channel.isActive()) {
             group.warnPingFailed(channel, cause);
             group.tell("onPingFailed", listener -> listener.onPingFailed(channel, cause));
+        }
+    }
+
+    /** A new silence begins, for which a policy of another kind may have waited, and want something sooner. */
+    private void heard(PeerState before, HeartbeatTiming timing) {
+        if (before != PeerState.ALIVE) {
+            revived(before);
+        } else if (monitor().timing() != timing) {
+            followMonitor(now());
         }
     }
 

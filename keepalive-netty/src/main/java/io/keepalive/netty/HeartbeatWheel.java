@@ -33,7 +33,7 @@ final class HeartbeatWheel implements Runnable {
     /** Connections looked at in one turn of the event loop. */
     static final int LOOKS_IN_ONE_TURN = 64;
 
-    /** Connections retuned in one turn of the event loop, a slot more or less: each costs less than a look. */
+    /** Connections retuned in one turn of the event loop: each costs less than a look. */
     private static final int RETUNES_IN_ONE_TURN = 256;
 
     private final KeepAliveGroup group;
@@ -56,6 +56,12 @@ final class HeartbeatWheel implements Runnable {
 
     /** Connections read since the guard asked last. */
     private int reads;
+
+    /** The slot in which connections are retuned to a policy that has changed, and the next of them. */
+    private int retuneSlot;
+
+    private @Nullable WheelConnection retuneNext;
+    private boolean retunes;
 
     private @Nullable ScheduledFuture<?> ticking;
     private boolean catchesUp;
@@ -163,6 +169,9 @@ final class HeartbeatWheel implements Runnable {
         if (connection.previous == null) {
             slots[connection.slot] = connection.next;
         }
+        if (connection == retuneNext) {
+            retuneNext = connection.next;
+        }
         connection.leaveSlot();
     }
 
@@ -176,7 +185,7 @@ final class HeartbeatWheel implements Runnable {
     public void run() {
         coarseNanos = LoopClock.nanos(loop);
         if (policy.tick(coarseNanos)) {
-            retuneFrom(slots.length - 1);
+            retuneAll();
         }
         if (!catchesUp) {
             advance();
@@ -221,7 +230,7 @@ final class HeartbeatWheel implements Runnable {
                 remove(first);
                 if (wheel == 0) {
                     first.tickCame(now);
-                } else {
+                } else if (!first.keepTuned()) {
                     add(first);
                 }
             }
@@ -231,24 +240,32 @@ final class HeartbeatWheel implements Runnable {
 
     /**
      * Has all connections go by the policy as it is now, some hundred in one turn of the loop. Upper wheels come first, as what
-     * they hold moves down meanwhile; whoever is looked at meanwhile, and whoever is in no slot, sees to it itself.
+     * they hold moves down meanwhile; whoever moves elsewhere, and whoever is in no slot, sees to it itself.
      */
-    private void retuneFrom(int topSlot) {
-        int retuned = 0;
-        for (int slot = topSlot; slot >= 0; slot--) {
-            WheelConnection connection = slots[slot];
-            while (connection != null) {
-                WheelConnection after = connection.next;
-                connection.keepTuned();
-                retuned++;
-                connection = after;
-            }
-            if (retuned >= RETUNES_IN_ONE_TURN && slot > 0) {
-                int rest = slot - 1;
-                loop.schedule(() -> retuneFrom(rest), 0, TimeUnit.NANOSECONDS);
-                return;
-            }
+    private void retuneAll() {
+        retuneSlot = slots.length;
+        retuneNext = null;
+        if (!retunes) {
+            retunes = true;
+            retuneSome();
         }
+    }
+
+    private void retuneSome() {
+        for (int left = RETUNES_IN_ONE_TURN; left > 0; left--) {
+            while (retuneNext == null) {
+                if (retuneSlot == 0) {
+                    retunes = false;
+                    return;
+                }
+                retuneSlot--;
+                retuneNext = slots[retuneSlot];
+            }
+            WheelConnection connection = retuneNext;
+            retuneNext = connection.next;
+            connection.keepTuned();
+        }
+        loop.schedule(this::retuneSome, 0, TimeUnit.NANOSECONDS);
     }
 
     private long tickBefore(long nanos) {

@@ -45,6 +45,7 @@ final class IdleStateConnection extends WheelConnection {
         long stamp = super.stampReceived();
         if (!followsSilence && group.waitsForSilence()) {
             noteLateSilence(stamp); // these bytes come before the head handler's timer, which is overdue then
+            keepTuned(); // the head handler tells of silences that were worth telling of by the first policy
         }
         return stamp;
     }

@@ -85,15 +85,18 @@ final class KeepAliveGroup {
         this.probesPath = builder.probePath;
         this.floodLimit = builder.floodLimit;
         this.pingBudget = builder.pingBudget;
-        this.brake = policy == null ? null : builder.brakeFor(policy);
+        this.brake = policy == null ? null : builder.brakeFor(withIdle(policy, load.map(LoadTuning::longest)));
         this.timing = builder.timing;
-        this.wheelPrecision = policy == null ? null : WheelPrecision.of(shortest(policy, load));
+        this.wheelPrecision =
+                policy == null ? null : WheelPrecision.of(withIdle(policy, load.map(LoadTuning::shortest)));
         this.companions = List.copyOf(builder.companions);
         this.lifetime = builder.lifetime;
         this.goodbye = builder.goodbye;
         this.members = new Members(builder.drainable);
         this.waitsForSilence = policy != null && HeartbeatTiming.of(policy).waitsForSilence() && companions.isEmpty();
-        this.silenceNanos = policy == null || !waitsForSilence ? 0 : firstDeadlineNanos(policy);
+        this.silenceNanos = policy == null || !waitsForSilence
+                ? 0
+                : firstDeadlineNanos(withIdle(policy, load.map(LoadTuning::shortest)));
         this.stallToleranceNanos =
                 policy == null ? DEFAULT_STALL_NANOS : Durations.saturatedNanos(policy.stallTolerance());
     }
@@ -288,11 +291,11 @@ final class KeepAliveGroup {
         }
     }
 
-    /** A policy with the shortest idle time that the load may ask for: the wheels tick for that. */
-    private static HeartbeatPolicy shortest(HeartbeatPolicy policy, Optional<LoadTuning> load) {
-        PolicyAdjustments atPeak = new PolicyAdjustments();
-        atPeak.loadIdle(load.map(LoadTuning::shortest));
-        return atPeak.applyTo(policy);
+    /** A policy with an idle time that the load may ask for, if it asks for any. */
+    private static HeartbeatPolicy withIdle(HeartbeatPolicy policy, Optional<Duration> idle) {
+        PolicyAdjustments byLoad = new PolicyAdjustments();
+        byLoad.loadIdle(idle);
+        return byLoad.applyTo(policy);
     }
 
     private static long firstDeadlineNanos(HeartbeatPolicy policy) {

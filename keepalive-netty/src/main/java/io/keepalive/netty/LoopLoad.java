@@ -18,6 +18,9 @@ final class LoopLoad {
     private final long samplePeriodNanos;
     private long nextSampleNanos;
 
+    /** What the signal said last, of what can be used. */
+    private double load;
+
     LoopLoad(KeepAliveGroup group, LoadTuning tuning, long nowNanos) {
         this.group = group;
         this.signal = tuning.signal().orElseThrow();
@@ -32,18 +35,21 @@ final class LoopLoad {
             return false;
         }
         nextSampleNanos = nowNanos + samplePeriodNanos;
-        double load;
+        ask();
+        return tuner.observe(load, nowNanos);
+    }
+
+    private void ask() {
         try {
-            load = signal.getAsDouble();
+            double said = signal.getAsDouble();
+            if (said >= 0 && said <= 1) {
+                load = said;
+            } else {
+                group.warnLoadUnusable("said " + said + " (expected: 0 to 1)", null);
+            }
         } catch (Throwable thrown) {
             group.warnLoadUnusable("threw", thrown);
-            return false;
         }
-        if (!(load >= 0 && load <= 1)) {
-            group.warnLoadUnusable(load + " (expected: 0 to 1)", null);
-            return false;
-        }
-        return tuner.observe(load, nowNanos);
     }
 
     Duration idle() {

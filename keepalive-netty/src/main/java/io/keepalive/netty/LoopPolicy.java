@@ -3,6 +3,7 @@ package io.keepalive.netty;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatTiming;
 import io.keepalive.heartbeat.PolicyAdjustments;
+import io.keepalive.load.LoadTuning;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +55,8 @@ final class LoopPolicy {
     }
 
     private HeartbeatPolicy adjusted() {
-        if (load == null) {
-            return base;
-        }
-        adjustments.loadIdle(Optional.of(load.idle()));
+        // where each connection has its own load, all begin calm
+        adjustments.loadIdle(load == null ? group.load().map(LoadTuning::longest) : Optional.of(load.idle()));
         return adjustments.applyTo(base);
     }
 }

@@ -154,7 +154,7 @@ public final class NettyKeepAliveBuilder {
 
     /**
      * Has the idle time of the heartbeat follow load: shorter at peak, longer when calm. Interval and number of unanswered pings
-     * stay those of the policy, given or derived; its idle time is used no more.
+     * stay those of the policy, given or derived; its idle time is used no more, but one that was derived is the longest allowed.
      *
      * @param tuning bounds of the idle time, and the measure of load
      * @return this builder
@@ -402,6 +402,9 @@ public final class NettyKeepAliveBuilder {
         }
         if (load != null) {
             PolicyChecks.load(policy, load);
+            if (heartbeat == null && policy != null) {
+                PolicyChecks.derived(policy, load);
+            }
             if (load.signal().isEmpty()) {
                 companions.add(new TrafficLoad.Maker(load));
             }

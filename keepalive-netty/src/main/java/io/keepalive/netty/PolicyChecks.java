@@ -14,6 +14,14 @@ final class PolicyChecks {
 
     private PolicyChecks() {}
 
+    /** An idle time that was derived from needs is the longest that meets them. */
+    static void derived(HeartbeatPolicy derived, LoadTuning load) {
+        Duration idle = derived.pinging().orElseThrow().idle();
+        if (load.longest().compareTo(idle) > 0) {
+            throw Require.expected("longest", load.longest(), "<= the derived idle time " + idle);
+        }
+    }
+
     static void load(@Nullable HeartbeatPolicy policy, LoadTuning load) {
         if (policy == null || policy.pinging().isEmpty()) {
             throw Require.expected("adaptToLoad", load, "a heartbeat that pings beside it");

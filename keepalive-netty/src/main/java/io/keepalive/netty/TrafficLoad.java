@@ -34,7 +34,6 @@ final class TrafficLoad implements Companion {
         this.peakMessagesPerNano = tuning.peakMessagesPerSecond().orElseThrow() / 1e9;
         this.samplePeriodNanos = tuning.samplePeriod().toNanos();
         this.sampleStartNanos = nowNanos;
-        connection.adjust(policy -> policy.loadIdle(Optional.of(tuner.idle())));
     }
 
     @Override

@@ -108,15 +108,17 @@ abstract class TunedConnection extends ScheduledConnection {
         retune();
     }
 
-    /** Goes by the event loop's policy if that has changed. */
-    final void keepTuned() {
+    /** Goes by the event loop's policy if that has changed; returns whether it has, and the monitor is followed anew. */
+    final boolean keepTuned() {
         ConnectionExtras present = extras;
         HeartbeatTiming tunedFrom = present == null || present.adjustments == null //
                 ? monitor().nextTiming()
                 : present.adjustedFrom;
-        if (tunedFrom != loopPolicy().timing()) {
-            retune();
+        if (tunedFrom == loopPolicy().timing()) {
+            return false;
         }
+        retune();
+        return true;
     }
 
     private void retune() {
