@@ -5,6 +5,7 @@ module io.keepalive.core {
     exports io.keepalive.diagnosis;
     exports io.keepalive.heartbeat;
     exports io.keepalive.load;
+    exports io.keepalive.negotiation;
     exports io.keepalive.plan;
     exports io.keepalive.tcp;
     exports io.keepalive.internal to

@@ -33,6 +33,7 @@ class CoreDependenciesTest {
             entry("tcp", Set.of()),
             entry("heartbeat", Set.of()),
             entry("load", Set.of()),
+            entry("negotiation", Set.of()),
             entry("detect", Set.of()),
             entry("http", Set.of()),
             entry("peer", Set.of("detect")),

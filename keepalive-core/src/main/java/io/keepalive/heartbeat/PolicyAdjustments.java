@@ -116,15 +116,14 @@ public final class PolicyAdjustments {
         if (tight.isPresent() && base.trigger() == Trigger.LAST_SENT) {
             pingWhateverIsSent(builder);
         }
+        fit(builder);
         permitted.ifPresent(interval -> permit(builder, interval));
         HeartbeatPolicy adjusted = builder.build();
         return adjusted.equals(base) ? base : adjusted;
     }
 
     private ProbeSchedule adjusted(ProbeSchedule schedule) {
-        // a ping comes in time for its answer to end the silence that is watched
-        Optional<Duration> inTime =
-                agreedWatch.map(limit -> limit.multipliedBy(2).dividedBy(3));
+        Optional<Duration> inTime = agreedWatch.map(PolicyAdjustments::inTimeFor);
         Duration idle = shorter(shorter(loadIdle.orElse(schedule.idle()), pathIdle), inTime);
         ProbeSchedule asked = withIdle(schedule, shorter(idle, agreedSend));
         boolean tighter = tight.isPresent() && tight.get().detectionTime().compareTo(asked.detectionTime()) < 0;
@@ -158,7 +157,31 @@ public final class PolicyAdjustments {
         builder.spreadsFirstPing = false;
     }
 
+    /** What was asked for on different grounds is made to fit together. */
+    private static void fit(HeartbeatPolicyBuilder builder) {
+        ProbeSchedule pings = builder.pinging;
+        if (pings == null) {
+            return;
+        }
+        Duration watched = builder.watchLimit;
+        if (builder.effectiveTrigger() != Trigger.LAST_RECEIVED) {
+            // no ping leaves while one waits for its answer, so whoever promises to send waits no longer than it
+            // promised
+            if (pings.interval().compareTo(pings.idle()) > 0) {
+                builder.pinging = asOftenAsIdle(pings, pings.idle());
+            }
+        } else if (watched != null && watched.compareTo(pings.idle()) <= 0) {
+            builder.pinging = withIdle(pings, inTimeFor(watched));
+        }
+    }
+
+    /** An idle time after which a ping still has time for its answer to end the silence that is watched. */
+    private static Duration inTimeFor(Duration watchLimit) {
+        return watchLimit.multipliedBy(2).dividedBy(3);
+    }
+
     private static void permit(HeartbeatPolicyBuilder builder, Duration interval) {
+        builder.permittedNanos = Durations.saturatedNanos(interval);
         double share = 1 - builder.effectiveJitter();
         Duration idle = Duration.ofNanos((long) Math.ceil(Durations.saturatedNanos(interval) / share));
         if (builder.sendPeriod != null) {
@@ -178,6 +201,10 @@ public final class PolicyAdjustments {
         if (idle.compareTo(schedule.interval()) >= 0 || idle.compareTo(schedule.idle()) >= 0) {
             return new ProbeSchedule(idle, schedule.interval(), schedule.probes());
         }
+        return asOftenAsIdle(schedule, idle);
+    }
+
+    private static ProbeSchedule asOftenAsIdle(ProbeSchedule schedule, Duration idle) {
         long probes = -Math.floorDiv(-Durations.saturatedNanos(schedule.unansweredTime()), idle.toNanos());
         return new ProbeSchedule(idle, idle, (int) Math.min(probes, Integer.MAX_VALUE));
     }
