@@ -6,6 +6,7 @@ module io.keepalive.core {
     exports io.keepalive.heartbeat;
     exports io.keepalive.lifetime;
     exports io.keepalive.load;
+    exports io.keepalive.negotiation;
     exports io.keepalive.path;
     exports io.keepalive.plan;
     exports io.keepalive.tcp;

@@ -34,6 +34,7 @@ class CoreDependenciesTest {
             entry("heartbeat", Set.of()),
             entry("load", Set.of()),
             entry("lifetime", Set.of()),
+            entry("negotiation", Set.of()),
             entry("detect", Set.of()),
             entry("http", Set.of()),
             entry("path", Set.of()),

@@ -190,7 +190,7 @@ abstract sealed class Deadlines extends Silence permits Judgement {
     }
 
     /** The idle time counts from here, where not from what was received. */
-    private void countPingsFrom(long nanos) {
+    void countPingsFrom(long nanos) {
         idleFromNanos = timing.fixedPeriod ? nanos + idleNanos() : nanos;
     }
 

@@ -249,6 +249,33 @@ public final class HeartbeatMonitor extends Judgement {
     }
 
     /**
+     * Tells that the peer said something about heartbeats, other than by a ping or pong. It reads and answers, so it is alive as
+     * by a pong, and what {@link #retune} left for the next sign of life holds from here.
+     *
+     * @param nowNanos the clock's time
+     */
+    public void controlReceived(long nowNanos) {
+        heard(nowNanos);
+        if (state != PeerState.DEAD) {
+            proved(nowNanos);
+            revive(nowNanos);
+        }
+    }
+
+    /**
+     * Tells that what the peer said is that our pings come too fast. So it has heard us: what is promised to be sent counts from
+     * now, and the next ping is a whole idle time away.
+     *
+     * @param nowNanos the clock's time
+     */
+    public void refused(long nowNanos) {
+        controlReceived(nowNanos);
+        if (state != PeerState.DEAD) {
+            countPingsFrom(nowNanos);
+        }
+    }
+
+    /**
      * Whether {@link #sent} must be called.
      *
      * @return true if the idle time counts from what was sent

@@ -31,6 +31,7 @@ public final class HeartbeatPolicy {
     private final Duration stallTolerance;
     private final @Nullable Duration stallAllowance;
     private final @Nullable Duration slowPeerLimit;
+    private final long permittedNanos;
     private final HeartbeatTiming timing;
 
     HeartbeatPolicy(HeartbeatPolicyBuilder builder) {
@@ -44,6 +45,7 @@ public final class HeartbeatPolicy {
         this.stallTolerance = builder.stallTolerance;
         this.stallAllowance = builder.stallAllowance;
         this.slowPeerLimit = builder.slowPeerLimit;
+        this.permittedNanos = builder.permittedNanos;
         this.timing = new HeartbeatTiming(this);
     }
 
@@ -262,6 +264,7 @@ public final class HeartbeatPolicy {
                 && proofOfLife == that.proofOfLife
                 && jitter == that.jitter
                 && spreadsFirstPing == that.spreadsFirstPing
+                && permittedNanos == that.permittedNanos
                 && stallTolerance.equals(that.stallTolerance)
                 && stallAllowance().equals(that.stallAllowance())
                 && slowPeerLimit().equals(that.slowPeerLimit());
@@ -307,6 +310,11 @@ public final class HeartbeatPolicy {
     @Nullable
     Duration explicitSlowPeerLimit() {
         return slowPeerLimit;
+    }
+
+    /** What the peer permits at most: a ping per this time; 0 if it is not known to refuse any. */
+    long permittedNanos() {
+        return permittedNanos;
     }
 
     HeartbeatTiming timing() {

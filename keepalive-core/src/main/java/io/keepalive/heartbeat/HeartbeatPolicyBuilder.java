@@ -28,6 +28,7 @@ public final class HeartbeatPolicyBuilder {
 
     ProofOfLife proofOfLife = ProofOfLife.ANYTHING_RECEIVED;
     boolean spreadsFirstPing;
+    long permittedNanos;
     Duration stallTolerance = DEFAULT_STALL_TOLERANCE;
 
     @Nullable
@@ -47,6 +48,7 @@ public final class HeartbeatPolicyBuilder {
         watchLimit = policy.watchLimit().orElse(null);
         proofOfLife = policy.proofOfLife();
         spreadsFirstPing = policy.spreadsFirstPing();
+        permittedNanos = policy.permittedNanos();
         stallTolerance = policy.stallTolerance();
         stallAllowance = policy.explicitStallAllowance();
         slowPeerLimit = policy.explicitSlowPeerLimit();

@@ -31,6 +31,9 @@ public final class HeartbeatTiming {
     final long stallAllowanceNanos;
     final long slowPeerNanos;
 
+    /** No ping comes sooner after another. */
+    private final long permittedNanos;
+
     /** Whether the first idle time is drawn from the whole of it. */
     final boolean spreadsFirst;
 
@@ -66,6 +69,7 @@ public final class HeartbeatTiming {
         stallAllowanceNanos = Durations.saturatedNanos(policy.stallAllowance());
         slowPeerNanos = Durations.saturatedNanos(policy.slowPeerLimit());
         spreadsFirst = policy.spreadsFirstPing();
+        permittedNanos = policy.permittedNanos();
         jitterNanos = policy.jitter() * idleNanos;
         drawnNanos = jitterNanos - earlyNanos - lateNanos;
         this.earlyNanos = earlyNanos;
@@ -90,6 +94,7 @@ public final class HeartbeatTiming {
         stallAllowanceNanos = answers.stallAllowanceNanos;
         slowPeerNanos = answers.slowPeerNanos;
         spreadsFirst = pings.spreadsFirst;
+        permittedNanos = pings.permittedNanos;
         jitterNanos = pings.jitterNanos;
         drawnNanos = pings.drawnNanos;
         earlyNanos = pings.earlyNanos;
@@ -213,9 +218,9 @@ public final class HeartbeatTiming {
         return idleNanos - lateNanos - (long) (share * drawnNanos);
     }
 
-    /** An idle time drawn from the whole of it, {@code 0 <= share < 1}. */
+    /** An idle time drawn from all of it that the peer permits, {@code 0 <= share < 1}. */
     long spreadIdleNanos(double share) {
-        return idleNanos - lateNanos - (long) (share * (idleNanos - lateNanos));
+        return idleNanos - lateNanos - (long) (share * (idleNanos - lateNanos - permittedNanos));
     }
 
     /**

@@ -129,7 +129,7 @@ public final class PolicyAdjustments {
         if (builder.pinging != null && builder.sendPeriod != null) {
             pingAsOftenAsMustBeSent(builder, base);
         }
-        if (builder.pinging != null && tight.isPresent() && base.trigger() == Trigger.LAST_SENT) {
+        if (builder.pinging != null && tight.isPresent() && builder.effectiveTrigger() == Trigger.LAST_SENT) {
             pingWhateverIsSent(builder);
         }
         if (builder.pinging != null && base.trigger() != Trigger.LAST_RECEIVED) {
@@ -193,6 +193,7 @@ public final class PolicyAdjustments {
     }
 
     private static void permit(HeartbeatPolicyBuilder builder, Duration interval) {
+        builder.permittedNanos = Durations.saturatedNanos(interval);
         Duration limited = Duration.ofNanos(Math.min(Durations.saturatedNanos(interval), LONGEST_PERMITTED_NANOS));
         double share = 1 - builder.effectiveJitter();
         double spaced = Math.ceil(limited.toNanos() / share);

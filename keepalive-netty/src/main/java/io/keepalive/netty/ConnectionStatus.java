@@ -6,12 +6,14 @@ import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.heartbeat.RoundTrip;
 import io.keepalive.internal.Durations;
+import io.keepalive.negotiation.Agreement;
 import io.keepalive.tcp.TcpOptionReport;
 import io.keepalive.tcp.TcpSnapshot;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection at one moment, as {@link NettyKeepAlive#status} saw it.
@@ -32,6 +34,9 @@ import java.util.StringJoiner;
  * @param kernel what the kernel knew of the connection when it was last asked, which is when a ping went unanswered or the
  *     connection ended; empty if it never was, or cannot be
  * @param options the TCP options as they are in force; empty if none were to be set
+ * @param agreement what is agreed with the peer about heartbeats; empty if it has answered no offer
+ * @param permittedInterval the time between pings that was adopted because the peer refused sooner ones; empty if it refused
+ *     none
  * @param end why the connection ended, once it has
  */
 public record ConnectionStatus(
@@ -45,6 +50,8 @@ public record ConnectionStatus(
         int unansweredPings,
         Optional<TcpSnapshot> kernel,
         Optional<TcpOptionReport> options,
+        Optional<Agreement> agreement,
+        Optional<Duration> permittedInterval,
         Optional<Diagnosis> end) {
 
     /** Deadlines farther off than this mean that there is nothing to wait for. */
@@ -71,6 +78,8 @@ public record ConnectionStatus(
                 monitor.unansweredPings(),
                 kernel,
                 options,
+                Optional.empty(),
+                Optional.empty(),
                 end);
     }
 
@@ -87,6 +96,29 @@ public record ConnectionStatus(
                 0,
                 kernel,
                 options,
+                Optional.empty(),
+                Optional.empty(),
+                end);
+    }
+
+    /** The same with what was negotiated. */
+    ConnectionStatus negotiated(@Nullable Negotiator negotiator) {
+        if (negotiator == null) {
+            return this;
+        }
+        return new ConnectionStatus(
+                peer,
+                paused,
+                silence,
+                nextDeadline,
+                roundTrip,
+                smoothedRoundTrip,
+                heartbeat,
+                unansweredPings,
+                kernel,
+                options,
+                negotiator.agreement(),
+                negotiator.permitted(),
                 end);
     }
 
@@ -104,6 +136,8 @@ public record ConnectionStatus(
         if (paused) {
             text.add("paused");
         }
+        agreement.ifPresent(agreed -> text.add(agreed.toString()));
+        permittedInterval.ifPresent(time -> text.add("peer permits a ping per " + Durations.inSeconds(time)));
         nextDeadline.ifPresent(time -> text.add("next deadline in " + Durations.inSeconds(time)));
         options.filter(report -> !report.allApplied())
                 .ifPresent(report -> text.add("not in force: " + report.notApplied()));

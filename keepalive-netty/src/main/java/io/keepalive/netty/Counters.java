@@ -22,6 +22,10 @@ public final class Counters {
     final LongAdder pongsIgnored = new LongAdder();
     final LongAdder pingsAnswered = new LongAdder();
     final LongAdder pingsRefused = new LongAdder();
+    final LongAdder pingsTooFast = new LongAdder();
+    final LongAdder refusalsSent = new LongAdder();
+    final LongAdder controlsReceived = new LongAdder();
+    final LongAdder controlsIgnored = new LongAdder();
     final LongAdder malformed = new LongAdder();
     final LongAdder suspects = new LongAdder();
     final LongAdder slow = new LongAdder();
@@ -96,12 +100,48 @@ public final class Counters {
     }
 
     /**
-     * Pings of peers left unanswered, as they came faster than permitted.
+     * Pings of peers left unanswered: they came too fast, or their answers could not leave.
      *
      * @return the number
      */
     public long pingsRefused() {
         return pingsRefused.sum();
+    }
+
+    /**
+     * Pings of peers that came faster than the ping guard permits, whatever became of them.
+     *
+     * @return the number
+     */
+    public long pingsTooFast() {
+        return pingsTooFast.sum();
+    }
+
+    /**
+     * Refusals sent to peers that ping too fast.
+     *
+     * @return the number
+     */
+    public long refusalsSent() {
+        return refusalsSent.sum();
+    }
+
+    /**
+     * Control messages received and heeded: offers, refusals, and what belongs to critical stretches.
+     *
+     * @return the number
+     */
+    public long controlsReceived() {
+        return controlsReceived.sum();
+    }
+
+    /**
+     * Control messages dropped, as they came faster than one per 100 ms and 20 at once.
+     *
+     * @return the number
+     */
+    public long controlsIgnored() {
+        return controlsIgnored.sum();
     }
 
     /**
@@ -232,7 +272,9 @@ public final class Counters {
     public String toString() {
         return "Counters[connections=" + connections + ", pingsSent=" + pingsSent + ", pingsFailed=" + pingsFailed
                 + ", pongsReceived=" + pongsReceived + ", pongsIgnored=" + pongsIgnored + ", pingsAnswered="
-                + pingsAnswered + ", pingsRefused=" + pingsRefused + ", malformed=" + malformed + ", suspects="
+                + pingsAnswered + ", pingsRefused=" + pingsRefused + ", pingsTooFast=" + pingsTooFast
+                + ", refusalsSent=" + refusalsSent + ", controlsReceived=" + controlsReceived + ", controlsIgnored="
+                + controlsIgnored + ", malformed=" + malformed + ", suspects="
                 + suspects + ", slow=" + slow + ", recoveries=" + recoveries + ", deathsObserved=" + deathsObserved
                 + ", observedMistakes=" + observedMistakes + ", spared=" + spared + ", localStalls=" + localStalls
                 + ", pingsBeyondBudget=" + pingsBeyondBudget

@@ -2,8 +2,11 @@ package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.diagnosis.EndSummary;
+import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.negotiation.Agreement;
 import io.keepalive.tcp.AppliedOption;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 
 /** A listener with one more thing to do at the end of a connection. */
@@ -66,5 +69,20 @@ record EndAction(KeepAliveListener listener, BiConsumer<Channel, Diagnosis> acti
     @Override
     public void onEnds(EndSummary summary) {
         listener.onEnds(summary);
+    }
+
+    @Override
+    public void onPingsTooFast(Channel channel, Duration permitted) {
+        listener.onPingsTooFast(channel, permitted);
+    }
+
+    @Override
+    public void onPingsRefused(Channel channel, HeartbeatPolicy before, HeartbeatPolicy after) {
+        listener.onPingsRefused(channel, before, after);
+    }
+
+    @Override
+    public void onAgreement(Channel channel, Agreement agreement) {
+        listener.onAgreement(channel, agreement);
     }
 }

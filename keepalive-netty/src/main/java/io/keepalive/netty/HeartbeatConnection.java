@@ -5,6 +5,7 @@ import io.keepalive.diagnosis.EvidenceBuilder;
 import io.keepalive.heartbeat.HeartbeatMonitor;
 import io.keepalive.heartbeat.HeartbeatTiming;
 import io.keepalive.heartbeat.PeerState;
+import io.keepalive.negotiation.HeartbeatControl;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -85,6 +86,7 @@ abstract class HeartbeatConnection extends TunedConnection {
         group.counters.connections.increment();
         startLooks();
         makeMonitor();
+        handler().begin();
         turn();
     }
 
@@ -92,6 +94,29 @@ abstract class HeartbeatConnection extends TunedConnection {
     final ChannelHandlerContext heartbeat() {
         return Objects.requireNonNull(heartbeat);
     }
+
+    private HeartbeatHandler handler() {
+        return (HeartbeatHandler) heartbeat().handler();
+    }
+
+    @Override
+    void trafficSent() {
+        super.trafficSent();
+        if (heartbeat != null) {
+            handler().trafficSent();
+        }
+    }
+
+    /**
+     * The peer has something critical in progress and asks us to notice its death within a bound, made longer already where
+     * its group promises none so short; empty when that is over. The answer is the bound that is kept.
+     */
+    void peerTightens(Optional<Duration> bound) {
+        Negotiator.say(this, new HeartbeatControl.Tightened(Optional.empty()));
+    }
+
+    /** The peer says within what time it notices our death from now on; empty if within no better one than usual. */
+    void peerTightened(Optional<Duration> bound) {}
 
     @Override
     void forgetLooks() {
@@ -123,6 +148,21 @@ abstract class HeartbeatConnection extends TunedConnection {
                 companions().forEach(Companion::answered);
             }
             heard(before, timing);
+        }
+    }
+
+    /** The policy has been adjusted to what the peer said, which is as good as a pong. */
+    final void peerHeeded(boolean refusal) {
+        HeartbeatMonitor monitor = monitor();
+        PeerState before = monitor.state();
+        if (refusal) {
+            monitor.refused(now());
+        } else {
+            monitor.controlReceived(now());
+        }
+        followMonitor(now());
+        if (before != PeerState.ALIVE) {
+            revived(before);
         }
     }
 
@@ -167,7 +207,8 @@ abstract class HeartbeatConnection extends TunedConnection {
             return super.statusNow(end);
         }
         boolean paused = monitor.paused() || inputShutDown || !reads();
-        return ConnectionStatus.of(monitor, now(), paused, lastSnapshot(), options(), end);
+        return ConnectionStatus.of(monitor, now(), paused, lastSnapshot(), options(), end)
+                .negotiated(handler().negotiator());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.keepalive.netty;
 
+import io.keepalive.negotiation.Negotiation;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,8 +19,8 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Kee
 
     private final HeartbeatConnection connection;
 
-    /** Made for the peer's first ping. */
-    private @Nullable PingAnswers answers;
+    /** Made for the first of the peer's requests. Other threads look. */
+    private volatile @Nullable PeerRequests requests;
 
     private boolean malformedLogged;
 
@@ -59,8 +60,13 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Kee
         connection.heartbeatReceived();
         try {
             switch (kind) {
-                case PING -> answer(ctx, msg);
+                case PING -> requests().ping(ctx, msg);
                 case PONG -> connection.pongReceived(protocol.pongId(msg));
+                case CONTROL -> {
+                    if (!requests().control(msg)) {
+                        malformed(ctx);
+                    }
+                }
                 default -> malformed(ctx);
             }
         } catch (Throwable thrown) {
@@ -77,9 +83,9 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Kee
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         ctx.fireChannelReadComplete(); // in which the application may flush its answers, and the pong with them
-        PingAnswers given = answers;
-        if (given != null) {
-            given.flush(ctx);
+        PeerRequests present = requests;
+        if (present != null) {
+            present.flush(ctx);
         }
     }
 
@@ -102,12 +108,35 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Kee
         }
     }
 
-    private void answer(ChannelHandlerContext ctx, Object ping) {
-        PingAnswers given = answers;
-        if (given == null) {
-            given = new PingAnswers(connection, LoopClock.nanos(ctx.channel().eventLoop()));
-            answers = given;
+    /** Heartbeats begin: the peer hears what is offered. */
+    void begin() {
+        Negotiation offered = connection.group.negotiation();
+        if (offered != null) {
+            Negotiator.say(connection, offered.offer());
         }
-        given.answer(ctx, ping);
+    }
+
+    /** What is negotiated with the peer, once it has said something; any thread. */
+    @Nullable
+    Negotiator negotiator() {
+        PeerRequests present = requests;
+        return present == null ? null : present.negotiator();
+    }
+
+    /** The application sent something. */
+    void trafficSent() {
+        PeerRequests present = requests;
+        if (present != null) {
+            present.trafficSent();
+        }
+    }
+
+    private PeerRequests requests() {
+        PeerRequests present = requests;
+        if (present == null) {
+            present = new PeerRequests(connection);
+            requests = present;
+        }
+        return present;
     }
 }

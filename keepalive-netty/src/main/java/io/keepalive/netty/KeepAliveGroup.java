@@ -4,10 +4,12 @@ import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.DeathBrake;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatTiming;
+import io.keepalive.heartbeat.PingGuardPolicy;
 import io.keepalive.heartbeat.PolicyAdjustments;
 import io.keepalive.internal.Durations;
 import io.keepalive.lifetime.LifetimePolicy;
 import io.keepalive.load.LoadTuning;
+import io.keepalive.negotiation.Negotiation;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.tcp.AppliedOption;
@@ -44,8 +46,6 @@ final class KeepAliveGroup {
 
     final Counters counters = new Counters();
     final EndReports ends = new EndReports(LOG, summary -> tell("onEnds", told -> told.onEnds(summary)));
-    final Duration pingGuardPeriod;
-    final int pingGuardBurst;
 
     private final @Nullable HeartbeatProtocol protocol;
     private volatile @Nullable HeartbeatPolicy policy;
@@ -60,17 +60,21 @@ final class KeepAliveGroup {
     private final List<CompanionMaker> companions;
     private final Map<HeartbeatPolicy, HeartbeatTiming> timings = new ConcurrentHashMap<>();
     private final AtomicBoolean pingFailureLogged = new AtomicBoolean();
+    private final AtomicBoolean refusedLogged = new AtomicBoolean();
+    private final AtomicBoolean tooFastLogged = new AtomicBoolean();
     private final AtomicBoolean protocolFailureLogged = new AtomicBoolean();
     private final AtomicBoolean loadFailureLogged = new AtomicBoolean();
     private final Set<String> listenerFailuresLogged = ConcurrentHashMap.newKeySet();
     private final Function<Channel, Optional<TcpSnapshot>> kernel;
     private final boolean probesPath;
-    private final int floodLimit;
     private final int pingBudget;
     private final @Nullable LifetimePolicy lifetime;
     private final Goodbye goodbye;
     private final Members members;
     private final AtomicBoolean goodbyeFailureLogged = new AtomicBoolean();
+    private final PingGuardPolicy guard;
+    private final @Nullable Negotiation negotiation;
+    private final int adaptAtMost;
     private volatile boolean enforcing;
 
     KeepAliveGroup(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy) {
@@ -79,11 +83,11 @@ final class KeepAliveGroup {
         this.load = Optional.ofNullable(builder.load);
         this.listener = builder.listener;
         this.enforcing = !builder.observeOnly;
-        this.pingGuardPeriod = builder.pingGuardPeriod;
-        this.pingGuardBurst = builder.pingGuardBurst;
+        this.guard = builder.guard == null ? PingGuardPolicy.byDefault() : builder.guard;
+        this.negotiation = builder.negotiation;
+        this.adaptAtMost = builder.adaptAtMost;
         this.kernel = builder.kernel;
         this.probesPath = builder.probePath;
-        this.floodLimit = builder.floodLimit;
         this.pingBudget = builder.pingBudget;
         this.brake = policy == null ? null : builder.brakeFor(withIdle(policy, load.map(LoadTuning::longest)));
         this.timing = builder.timing;
@@ -149,7 +153,7 @@ final class KeepAliveGroup {
 
     /** Whether business traffic has to be told from heartbeats. */
     boolean seesTraffic() {
-        return companions.stream().anyMatch(CompanionMaker::seesTraffic);
+        return guard.strikes() > 0 || companions.stream().anyMatch(CompanionMaker::seesTraffic);
     }
 
     boolean hasHeartbeat() {
@@ -211,9 +215,20 @@ final class KeepAliveGroup {
         return probesPath;
     }
 
-    /** Whether so many pings that came too fast, those permitted meanwhile taken off, are a flood. */
-    boolean isFlood(int tooFast) {
-        return floodLimit > 0 && tooFast > floodLimit;
+    /** What a peer may ping, and what becomes of one that pings more. */
+    PingGuardPolicy guard() {
+        return guard;
+    }
+
+    /** What is offered to peers; null where nothing is. */
+    @Nullable
+    Negotiation negotiation() {
+        return negotiation;
+    }
+
+    /** How many times longer than ours a time may be that a peer asks for. */
+    int adaptAtMost() {
+        return adaptAtMost;
     }
 
     DeathBrake.Answer askBrake(long nowNanos) {
@@ -269,6 +284,21 @@ final class KeepAliveGroup {
         if (loadFailureLogged.compareAndSet(false, true)) {
             LOG.warn("load signal {}: the load is taken for what it was before (said once)", what, thrown);
         }
+    }
+
+    void warnPingsTooFast(Channel channel) {
+        Duration permitted = guard.permittedInterval();
+        if (tooFastLogged.compareAndSet(false, true)) {
+            LOG.warn("{} pings faster than once per {} (said once, the listener hears of each)", channel, permitted);
+        }
+        tell("onPingsTooFast", listener -> listener.onPingsTooFast(channel, permitted));
+    }
+
+    void warnPingsRefused(Channel channel, HeartbeatPolicy before, HeartbeatPolicy after) {
+        if (refusedLogged.compareAndSet(false, true)) {
+            LOG.warn("{} refuses our pings as too fast: {} becomes {} (said once)", channel, before, after);
+        }
+        tell("onPingsRefused", listener -> listener.onPingsRefused(channel, before, after));
     }
 
     void warnProtocolFailed(Channel channel, Throwable thrown) {

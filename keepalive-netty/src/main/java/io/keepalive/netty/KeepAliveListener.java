@@ -2,8 +2,11 @@ package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.diagnosis.EndSummary;
+import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.negotiation.Agreement;
 import io.keepalive.tcp.AppliedOption;
 import io.netty.channel.Channel;
+import java.time.Duration;
 
 /**
  * Hears what becomes of the connections; every method does nothing by default.
@@ -107,4 +110,30 @@ public interface KeepAliveListener {
      * @param shortage which event loop, its budget, and what it would have needed
      */
     default void onPingBudgetTooSmall(PingBudgetShortage shortage) {}
+
+    /**
+     * A peer goes on pinging faster than the ping guard permits, and was to be warned of. Told once for each connection.
+     *
+     * @param channel the connection, which stays open
+     * @param permitted one ping per this time is permitted
+     */
+    default void onPingsTooFast(Channel channel, Duration permitted) {}
+
+    /**
+     * The peer refused our pings as too fast, so they come more seldom from now on, and its death is found later: compare
+     * {@link HeartbeatPolicy#detectionTime()} of the two.
+     *
+     * @param channel the connection
+     * @param before the policy that it went by
+     * @param after the policy that it goes by now
+     */
+    default void onPingsRefused(Channel channel, HeartbeatPolicy before, HeartbeatPolicy after) {}
+
+    /**
+     * The peer answered our offer, or changed its own, and something else is agreed than before.
+     *
+     * @param channel the connection
+     * @param agreement what is agreed
+     */
+    default void onAgreement(Channel channel, Agreement agreement) {}
 }

@@ -5,10 +5,12 @@ import io.keepalive.heartbeat.DeathBrake;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.heartbeat.HeartbeatTiming;
+import io.keepalive.heartbeat.PingGuardPolicy;
 import io.keepalive.heartbeat.Trigger;
 import io.keepalive.internal.Require;
 import io.keepalive.lifetime.LifetimePolicy;
 import io.keepalive.load.LoadTuning;
+import io.keepalive.negotiation.Negotiation;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.path.IdleStepper;
@@ -41,8 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class NettyKeepAliveBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
-    private static final Duration DEFAULT_PING_GUARD_PERIOD = Duration.ofMillis(100);
-    private static final int DEFAULT_PING_GUARD_BURST = 20;
 
     private static final Goodbye NO_GOODBYE = (channel, reason) -> channel.newSucceededFuture();
 
@@ -51,15 +51,19 @@ public final class NettyKeepAliveBuilder {
     final @Nullable HeartbeatProtocol protocol;
     Function<Channel, Optional<TcpSnapshot>> kernel = REAL_KERNEL;
     boolean probePath;
-    int floodLimit;
     int pingBudget;
     KeepAliveListener listener = new KeepAliveListener() {};
     Timing timing = Timing.byDefault();
     boolean observeOnly;
     boolean optionsRequired;
-    Duration pingGuardPeriod = DEFAULT_PING_GUARD_PERIOD;
-    int pingGuardBurst = DEFAULT_PING_GUARD_BURST;
     final List<CompanionMaker> companions = new ArrayList<>();
+    int adaptAtMost = NegotiationRules.DEFAULT_ADAPT_AT_MOST;
+
+    @Nullable
+    PingGuardPolicy guard;
+
+    @Nullable
+    Negotiation negotiation;
 
     @Nullable
     LoadTuning load;
@@ -293,30 +297,40 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Sets how often the pings of one peer are answered; those beyond are dropped and counted.
+     * Sets how often one peer may ping, and what becomes of one that pings faster.
      *
-     * @param period one answer per period on average; longer than zero; 100 ms by default
-     * @param burst answers at once after a quiet time; 1 to 1,000,000; 20 by default
+     * @param policy {@link PingGuardPolicy#byDefault} by default
      * @return this builder
-     * @throws NullPointerException if {@code period} is null
-     * @throws IllegalArgumentException if a number is out of range
+     * @throws NullPointerException if {@code policy} is null
      */
-    public NettyKeepAliveBuilder answerAtMostEvery(Duration period, int burst) {
-        pingGuardPeriod = Require.positive("period", period);
-        pingGuardBurst = Require.inRange("burst", burst, 1, 1_000_000);
+    public NettyKeepAliveBuilder guard(PingGuardPolicy policy) {
+        guard = Objects.requireNonNull(policy, "policy");
         return this;
     }
 
     /**
-     * Closes a connection whose peer goes on pinging faster than {@link #answerAtMostEvery permitted}: when {@code pings} more
-     * came too fast than were permitted meanwhile. Without it they are dropped and counted only.
+     * Offers each peer to agree on heartbeats. What is agreed then holds on that connection; a peer that does not answer
+     * changes nothing. Needs a protocol that has control messages, as {@code binaryFrame} does.
      *
-     * @param pings 1 or more; 100 is a good start
+     * @param offer what this end can do and wants; nothing is offered by default
      * @return this builder
-     * @throws IllegalArgumentException if {@code pings} is out of range
+     * @throws NullPointerException if {@code offer} is null
      */
-    public NettyKeepAliveBuilder closeFloodsOf(int pings) {
-        floodLimit = Require.inRange("pings", pings, 1, Integer.MAX_VALUE);
+    public NettyKeepAliveBuilder negotiate(Negotiation offer) {
+        negotiation = Objects.requireNonNull(offer, "offer");
+        return this;
+    }
+
+    /**
+     * Sets by how much a peer may stretch our times. A refusal makes pings come at most so many times more seldom than the
+     * policy's idle time; a peer that cannot send within so many times what is wanted agrees on nothing for that direction.
+     *
+     * @param times 1 to 1,000,000; 10 by default
+     * @return this builder
+     * @throws IllegalArgumentException if {@code times} is out of range
+     */
+    public NettyKeepAliveBuilder adaptAtMost(int times) {
+        adaptAtMost = Require.inRange("adaptAtMost", times, 1, 1_000_000);
         return this;
     }
 
@@ -414,6 +428,7 @@ public final class NettyKeepAliveBuilder {
             companions.add(path);
         }
         checkLifetime(policy);
+        NegotiationRules.check(this, peerPingPeriod);
         if (onEnd != null) {
             listener = new EndAction(listener, onEnd);
         }

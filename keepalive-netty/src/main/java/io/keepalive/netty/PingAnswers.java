@@ -2,12 +2,15 @@ package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Ending;
 import io.keepalive.heartbeat.PingGuard;
+import io.keepalive.heartbeat.PingGuard.Ruling;
+import io.keepalive.heartbeat.PingGuardPolicy;
+import io.keepalive.negotiation.HeartbeatControl;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the pings of one peer, as often as its group permits.
+ * Answers the pings of one peer, as often as its group permits, and does what the group says about more.
  *
  * <p>Confined to the channel's event loop.
  */
@@ -16,8 +19,8 @@ final class PingAnswers {
     private final HeartbeatConnection connection;
     private final PingGuard guard;
 
-    /** Pings that came too fast, those permitted since taken off. */
-    private int tooFast;
+    /** Limits the answers to pings that are only warned of; made for the first of them. */
+    private @Nullable PingGuard beyond;
 
     /** The last pong, until it has left. */
     private @Nullable ChannelFuture pongOnItsWay;
@@ -26,23 +29,23 @@ final class PingAnswers {
 
     PingAnswers(HeartbeatConnection connection, long nowNanos) {
         this.connection = connection;
-        KeepAliveGroup group = connection.group;
-        this.guard = new PingGuard(group.pingGuardPeriod, group.pingGuardBurst, nowNanos);
+        this.guard = new PingGuard(connection.group.guard(), nowNanos);
     }
 
     void answer(ChannelHandlerContext ctx, Object ping) {
         KeepAliveGroup group = connection.group;
-        if (!guard.permits(LoopClock.nanos(ctx.channel().eventLoop()))) {
-            group.counters.pingsRefused.increment();
-            tooFast++;
-            if (group.isFlood(tooFast)) {
-                connection.endInOrder(Ending.PING_FLOOD);
+        long now = LoopClock.nanos(ctx.channel().eventLoop());
+        Ruling ruling = guard.pingReceived(now);
+        if (ruling != Ruling.PERMITTED) {
+            group.counters.pingsTooFast.increment();
+            if (guard.takesRefusal(now)) {
+                refuse(ctx);
             }
-            return;
         }
-        tooFast = Math.max(0, tooFast - 1);
-        if (onePongWaits(ctx)) {
-            // no flood: the pings are permitted, only their answers cannot leave
+        boolean drop = ruling == Ruling.OUT && !isAnsweredAllTheSame(now);
+        // one pong waits already: no flood, as pings at a permitted rate may find it so; only their answers cannot
+        // leave
+        if (drop || onePongWaits(ctx)) {
             group.counters.pingsRefused.increment();
             return;
         }
@@ -52,6 +55,39 @@ final class PingAnswers {
             unflushed = true;
             group.counters.pingsAnswered.increment();
         }
+    }
+
+    /** The strikes are used up: reacts, and says whether this ping is answered nevertheless. */
+    private boolean isAnsweredAllTheSame(long now) {
+        switch (connection.group.guard().reaction()) {
+            case IGNORE -> {}
+            case CLOSE -> connection.endInOrder(Ending.PING_FLOOD);
+            case WARN -> {
+                PingGuard limit = beyond;
+                if (limit == null) {
+                    limit = new PingGuard(PingGuardPolicy.byDefault(), now);
+                    beyond = limit;
+                    connection.group.warnPingsTooFast(connection.channel);
+                }
+                return limit.pingReceived(now) == Ruling.PERMITTED;
+            }
+        }
+        return false;
+    }
+
+    /** Not to a peer that does not read: it would add up. */
+    private void refuse(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()
+                && Negotiator.say(
+                        connection,
+                        new HeartbeatControl.Refusal(connection.group.guard().permittedInterval()))) {
+            connection.group.counters.refusalsSent.increment();
+        }
+    }
+
+    /** The application sent something. */
+    void trafficSent() {
+        guard.trafficSent();
     }
 
     private boolean onePongWaits(ChannelHandlerContext ctx) {

@@ -232,7 +232,7 @@ abstract class TunedConnection extends ScheduledConnection {
     }
 
     @Override
-    final void trafficSent() {
+    void trafficSent() {
         for (Companion companion : companions()) {
             companion.trafficSent();
         }

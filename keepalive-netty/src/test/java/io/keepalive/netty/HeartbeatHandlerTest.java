@@ -7,6 +7,7 @@ import static io.keepalive.netty.KeepAliveChannel.watches;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keepalive.heartbeat.PingGuardPolicy;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -82,7 +83,7 @@ class HeartbeatHandlerTest {
     @Test
     void answersAFloodOfPingsOnlyAsOftenAsPermitted() {
         channel.close();
-        channel = KeepAliveChannel.of(lines(watches(60)).answerAtMostEvery(ofSeconds(1000), 3));
+        channel = KeepAliveChannel.of(lines(watches(60)).guard(oneEvery(1000, 3)));
         for (int ping = 1; ping <= 1000; ping++) {
             channel.receives("PING " + ping + "\n");
         }
@@ -94,7 +95,7 @@ class HeartbeatHandlerTest {
     void closesAFloodInOrderWhenAskedTo() {
         channel.close();
         channel = KeepAliveChannel.of(
-                lines(watches(60)).answerAtMostEvery(ofSeconds(1000), 3).closeFloodsOf(5));
+                lines(watches(60)).guard(oneEvery(1000, 3).strikes(5).thenClose()));
         for (int ping = 1; ping <= 3 + 5; ping++) {
             channel.receives("PING " + ping + "\n");
         }
@@ -107,23 +108,79 @@ class HeartbeatHandlerTest {
 
     @Test
     @Tag("netty-4.2")
-    void pingsAnsweredMeanwhileAreTakenOffTheFlood() {
+    void closesAPeerThatPingsAtTwiceTheRateAlthoughEverySecondPingIsPermitted() {
         channel.close();
         channel = KeepAliveChannel.of(
-                lines(watches(60)).answerAtMostEvery(ofSeconds(1), 1).closeFloodsOf(1));
-        for (int second = 1; second <= 20; second++) {
+                lines(watches(60)).guard(oneEvery(1, 1).strikes(3).thenClose()));
+        for (int second = 1; second <= 3; second++) {
             channel.receives("PING 1\nPING 2\n").after(1);
         }
         assertThat(channel.channel.isOpen()).isTrue();
-        channel.receives("PING 1\nPING 2\nPING 3\n");
+        assertThat(channel.sent()).hasSize(6);
+        channel.receives("PING 1\nPING 2\n");
         assertThat(channel.channel.isOpen()).isFalse();
+        assertThat(channel.counters().pingsTooFast()).isEqualTo(4);
+    }
+
+    @Test
+    void trafficOfOurOwnWipesTheStrikesOut() {
+        channel.close();
+        channel = KeepAliveChannel.of(
+                lines(watches(60)).guard(oneEvery(1000, 1).strikes(2).thenClose()));
+        channel.receives("PING 1\nPING 2\nPING 3\n");
+        channel.writes("hello");
+        channel.receives("PING 4\nPING 5\n");
+        assertThat(channel.channel.isOpen()).isTrue();
+        channel.receives("PING 6\n");
+        assertThat(channel.channel.isOpen()).isFalse();
+        assertThat(channel.counters().pingsAnswered()).isEqualTo(5);
+    }
+
+    @Test
+    void whatHeartbeatsSendIsNoTrafficThatWipesStrikesOut() {
+        channel.close();
+        channel = KeepAliveChannel.of(
+                lines(watches(60)).guard(oneEvery(1000, 1).strikes(2).thenClose()));
+        channel.receives("PING 1\nPING 2\nPING 3\nPING 4\n");
+        assertThat(channel.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void pongsNeverCountAsPings() {
+        channel.close();
+        channel = KeepAliveChannel.of(
+                lines(watches(60)).guard(oneEvery(1000, 1).strikes(0).thenClose()));
+        for (int pong = 1; pong <= 100; pong++) {
+            channel.receives("PONG " + pong + "\n");
+        }
+        channel.receives("PING 1\n");
+        assertThat(channel.channel.isOpen()).isTrue();
+        assertThat(channel.sent()).containsExactly("PONG 1");
+    }
+
+    @Test
+    @Tag("netty-4.2") // virtual time
+    void warnsOnceOfAFloodAndAnswersOnAsByDefault() {
+        channel.close();
+        channel = KeepAliveChannel.of(
+                lines(watches(60)).guard(oneEvery(1000, 3).strikes(2).thenWarn()));
+        channel.receives("PING 1\nPING 2\nPING 3\nPING 4\nPING 5\n");
+        assertThat(channel.news()).isEmpty();
+        for (int ping = 6; ping <= 1000; ping++) {
+            channel.receives("PING " + ping + "\n");
+        }
+        assertThat(channel.news()).containsExactly("pings faster than PT16M40S");
+        assertThat(channel.sent()).hasSize(5 + 20);
+        assertThat(channel.counters().pingsTooFast()).isEqualTo(997);
+        assertThat(channel.counters().pingsRefused()).isEqualTo(975);
+        assertThat(channel.channel.isOpen()).isTrue();
     }
 
     @Test
     @Tag("netty-4.2")
     void answersAgainWhenTheFloodIsOver() {
         channel.close();
-        channel = KeepAliveChannel.of(lines(watches(60)).answerAtMostEvery(ofSeconds(1), 1));
+        channel = KeepAliveChannel.of(lines(watches(60)).guard(oneEvery(1, 1)));
         channel.receives("PING 1\nPING 2\n").after(1).receives("PING 3\n");
         assertThat(channel.sent()).containsExactly("PONG 1", "PONG 3");
     }
@@ -144,7 +201,7 @@ class HeartbeatHandlerTest {
 
     @Test
     void closesAFloodAlsoOfAPeerThatReadsNothing() {
-        reopenUnread(lines(watches(60)).answerAtMostEvery(ofSeconds(1000), 3).closeFloodsOf(5));
+        reopenUnread(lines(watches(60)).guard(oneEvery(1000, 3).strikes(5).thenClose()));
         for (int ping = 1; ping <= 3 + 5; ping++) {
             channel.receives("PING " + ping + "\n");
         }
@@ -156,12 +213,17 @@ class HeartbeatHandlerTest {
     @Test
     @Tag("netty-4.2")
     void pingsAtThePermittedRateAreNoFloodWhoeverReadsNothing() {
-        reopenUnread(lines(watches(60)).answerAtMostEvery(ofSeconds(1), 1).closeFloodsOf(5));
+        reopenUnread(lines(watches(60)).guard(oneEvery(1, 1).strikes(5).thenClose()));
         for (int ping = 1; ping <= 100; ping++) {
             channel.receives("PING " + ping + "\n").after(1);
         }
         assertThat(channel.counters().pingsRefused()).isEqualTo(99);
         assertThat(channel.channel.isOpen()).isTrue();
+    }
+
+    /** One ping in so many seconds, some at once; what is beyond is dropped. */
+    private static PingGuardPolicy oneEvery(long seconds, int burst) {
+        return PingGuardPolicy.permitOneEvery(ofSeconds(seconds)).burst(burst).strikes(0);
     }
 
     /** A channel whose peer takes nothing of what is written. */

@@ -1,6 +1,7 @@
 package io.keepalive.netty;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class HostileBinaryFrameTest extends HostilePeerContract {
 
@@ -67,7 +69,16 @@ class HostileBinaryFrameTest extends HostilePeerContract {
                 heartbeat(0x11, 0),
                 heartbeat(0x12, 0),
                 heartbeat(0x11, -1),
-                heartbeat(0x12, Long.MIN_VALUE));
+                heartbeat(0x12, Long.MIN_VALUE),
+                heartbeat(0x13, -1),
+                heartbeat(0x13, 0x8000_0000L),
+                heartbeat(0x13, Long.MIN_VALUE),
+                heartbeat(0x14, 0),
+                heartbeat(0x14, -1),
+                heartbeat(0x14, 1L << 31),
+                heartbeat(0x15, Long.MAX_VALUE),
+                heartbeat(0x16, -1),
+                heartbeat(0x17, 1));
         for (byte[] frame : malformed) {
             before.run();
             receive(framed(frame));
@@ -82,11 +93,36 @@ class HostileBinaryFrameTest extends HostilePeerContract {
 
     @Override
     byte[] nearlyAHeartbeat(Random random) {
-        byte[] frame = heartbeat(0x11 + random.nextInt(2), random.nextLong() >> random.nextInt(64));
+        byte[] frame = heartbeat(0x11 + random.nextInt(7), random.nextLong() >> random.nextInt(64));
         if (random.nextBoolean()) {
             frame[random.nextInt(frame.length)] ^= (byte) (1 << random.nextInt(8));
         }
         return framed(random.nextInt(4) > 0 ? frame : Arrays.copyOf(frame, random.nextInt(30)));
+    }
+
+    @Test
+    void ofAFloodOfControlMessagesAsManyAreHeededAsOfPings() {
+        open(pinger(), 5);
+        for (int i = 0; i < 10_000; i++) {
+            receive(framed(heartbeat(0x13 + i % 4, 1 + i)));
+        }
+        receive(message("after"));
+        assertThat(keepAlive.counters().controlsReceived()).isEqualTo(20);
+        assertThat(keepAlive.counters().controlsIgnored()).isEqualTo(10_000 - 20);
+        assertThat(keepAlive.counters().malformed()).isZero();
+        assertThat(messages).containsExactly("after");
+        assertThat(sent()).as("answers").isEmpty();
+    }
+
+    @Test
+    void controlMessagesNeverCountAsPings() {
+        open(pinger(), 1);
+        for (int i = 0; i < 100; i++) {
+            receive(framed(heartbeat(0x13, 0)));
+        }
+        receive(ping(7));
+        assertThat(sent()).isEqualTo(pongSent(7));
+        assertThat(keepAlive.counters().pingsTooFast()).isZero();
     }
 
     private static byte[] heartbeat(int type, long id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.heartbeat.PeerState;
+import io.keepalive.heartbeat.PingGuardPolicy;
 import io.keepalive.heartbeat.ProofOfLife;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.netty.buffer.ByteBuf;
@@ -201,6 +202,8 @@ abstract class HostilePeerContract {
         assertThat(messages.size()
                         + counters.malformed()
                         + counters.pongsIgnored()
+                        + counters.controlsReceived()
+                        + counters.controlsIgnored()
                         + counters.pingsAnswered()
                         + counters.pingsRefused())
                 .as("seed %d", seed)
@@ -215,7 +218,7 @@ abstract class HostilePeerContract {
         channel.config().setAllocator(allocator);
         keepAlive = NettyKeepAlive.builder(protocol())
                 .heartbeat(policy.build())
-                .answerAtMostEvery(LONG, burst)
+                .guard(PingGuardPolicy.permitOneEvery(LONG).burst(burst).strikes(0))
                 .build();
         install();
         channel.pipeline().addLast(new Application());

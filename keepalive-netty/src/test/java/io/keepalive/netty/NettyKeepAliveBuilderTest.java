@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
+import io.keepalive.heartbeat.PingGuardPolicy;
 import io.keepalive.heartbeat.Trigger;
 import io.keepalive.lifetime.LifetimePolicy;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
@@ -171,7 +172,7 @@ class NettyKeepAliveBuilderTest {
                 .heartbeat(HeartbeatPolicy.pinging(ofDays(1_000_000), ofDays(1_000_000), 3)
                         .stallTolerance(ofDays(1_000_000))
                         .build())
-                .answerAtMostEvery(ofDays(1_000_000), 1_000_000)
+                .guard(PingGuardPolicy.permitOneEvery(ofDays(1_000_000)).burst(1_000_000))
                 .brake(0.1, 1)
                 .build();
         try (KeepAliveChannel channel = KeepAliveChannel.on(keepAlive, new RecordingListener())) {
@@ -192,11 +193,7 @@ class NettyKeepAliveBuilderTest {
                 bad("share: 1.1 (expected: 0 < share <= 1)", builder -> builder.brake(1.1, 1)),
                 bad("share: NaN (expected: 0 < share <= 1)", builder -> builder.brake(Double.NaN, 1)),
                 bad("always: 0 (expected: 1..2147483647)", builder -> builder.brake(0.1, 0)),
-                bad("period: PT0S (expected: > 0)", builder -> builder.answerAtMostEvery(ZERO, 1)),
-                bad("burst: 0 (expected: 1..1000000)", builder -> builder.answerAtMostEvery(ofSeconds(1), 0)),
-                bad(
-                        "burst: 1000001 (expected: 1..1000000)",
-                        builder -> builder.answerAtMostEvery(ofSeconds(1), 1_000_001)));
+                bad("adaptAtMost: 0 (expected: 1..1000000)", builder -> builder.adaptAtMost(0)));
     }
 
     @ParameterizedTest
@@ -265,7 +262,8 @@ class NettyKeepAliveBuilderTest {
                 bad("expectPingEvery", builder -> builder.expectPingEvery(null)),
                 bad("listener", builder -> builder.listener(null)),
                 bad("action", builder -> builder.onEnd(null)),
-                bad("period", builder -> builder.answerAtMostEvery(null, 1)));
+                bad("policy", builder -> builder.guard(null)),
+                bad("offer", builder -> builder.negotiate(null)));
     }
 
     @ParameterizedTest

@@ -1,8 +1,11 @@
 package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.negotiation.Agreement;
 import io.keepalive.tcp.AppliedOption;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -82,6 +85,25 @@ class RecordingListener implements KeepAliveListener {
     @Override
     public void onLocalStall(LocalStall stall) {
         heard.add("stall of " + stall.heldUp().toSeconds() + " s with " + stall.connections() + " due");
+    }
+
+    @Override
+    public void onPingsTooFast(Channel channel, Duration permitted) {
+        heard.add("pings faster than " + permitted);
+    }
+
+    @Override
+    public void onPingsRefused(Channel channel, HeartbeatPolicy before, HeartbeatPolicy after) {
+        heard.add("refused, dead after " + latest(before) + " becomes " + latest(after));
+    }
+
+    @Override
+    public void onAgreement(Channel channel, Agreement agreement) {
+        heard.add(agreement.toString());
+    }
+
+    private static Duration latest(HeartbeatPolicy policy) {
+        return policy.detectionTime().orElseThrow().latest();
     }
 
     private static Diagnosis await(CompletableFuture<Diagnosis> diagnosis) {

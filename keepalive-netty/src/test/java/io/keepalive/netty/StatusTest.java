@@ -37,6 +37,8 @@ class StatusTest {
                         0,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -103,7 +105,8 @@ class StatusTest {
         channel.after(15).receives("PONG 3\nPONG 3\nPING 5\nPING x\n").after(16);
         assertThat(channel.counters())
                 .hasToString("Counters[connections=0, pingsSent=6, pingsFailed=0, pongsReceived=1, pongsIgnored=1,"
-                        + " pingsAnswered=1, pingsRefused=0, malformed=1, suspects=2, slow=0, recoveries=1, deathsObserved=0,"
+                        + " pingsAnswered=1, pingsRefused=0, pingsTooFast=0, refusalsSent=0, controlsReceived=0,"
+                        + " controlsIgnored=0, malformed=1, suspects=2, slow=0, recoveries=1, deathsObserved=0,"
                         + " observedMistakes=0, spared=0, localStalls=0, optionsNotApplied=0, listenerFailures=0,"
                         + " ends={PEER_SILENT=1}]");
     }

@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.heartbeat.PingGuardPolicy;
 import io.keepalive.heartbeat.Trigger;
 import io.keepalive.netty.ConnectionStatus;
 import io.keepalive.netty.Counters;
@@ -107,7 +108,7 @@ final class GuideSnippets {
         NettyKeepAlive gateway = NettyKeepAlive.builder(HeartbeatProtocols.binaryFrame())
                 .expectPingEvery(ofSeconds(30))
                 .tcp(TcpKeepAlive.parse("idle=10s,interval=5s,probes=3")) // so that somebody asks
-                .closeFloodsOf(100) // pings dropped, above those answered meanwhile
+                .guard(PingGuardPolicy.permitOneEvery(ofSeconds(20)).thenClose()) // whoever pings faster has to go
                 .build();
         return gateway;
     }

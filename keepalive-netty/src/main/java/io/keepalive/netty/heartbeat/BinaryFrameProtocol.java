@@ -1,9 +1,11 @@
 package io.keepalive.netty.heartbeat;
 
+import io.keepalive.negotiation.HeartbeatControl;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
-/** {@link HeartbeatProtocols#binaryFrame()}: 4 bytes of magic, 1 of version and type, 8 of id. */
+/** {@link HeartbeatProtocols#binaryFrame()}: 4 bytes of magic, 1 of version and type, 8 of id, or of times. */
 final class BinaryFrameProtocol implements HeartbeatProtocol {
 
     /** The byte 0xF7, then "KAL". */
@@ -38,14 +40,15 @@ final class BinaryFrameProtocol implements HeartbeatProtocol {
         if (frame.getInt(start) != magic) {
             return Kind.OTHER;
         }
-        if (frame.readableBytes() != SIZE || frame.getLong(start + ID_AT) <= 0) {
+        if (frame.readableBytes() != SIZE) {
             return Kind.MALFORMED;
         }
-        return switch (frame.getByte(start + TYPE_AT)) {
-            case PING -> Kind.PING;
-            case PONG -> Kind.PONG;
-            default -> Kind.MALFORMED;
-        };
+        byte type = frame.getByte(start + TYPE_AT);
+        long payload = frame.getLong(start + ID_AT);
+        if (type == PING || type == PONG) {
+            return payload <= 0 ? Kind.MALFORMED : type == PING ? Kind.PING : Kind.PONG;
+        }
+        return BinaryControls.areValid(type, payload) ? Kind.CONTROL : Kind.MALFORMED;
     }
 
     @Override
@@ -61,6 +64,23 @@ final class BinaryFrameProtocol implements HeartbeatProtocol {
     @Override
     public ByteBuf pong(ByteBufAllocator allocator, Object ping) {
         return frame(allocator, PONG, id((ByteBuf) ping));
+    }
+
+    @Override
+    public boolean hasControl() {
+        return true;
+    }
+
+    @Override
+    public @Nullable ByteBuf control(ByteBufAllocator allocator, HeartbeatControl control) {
+        long payload = BinaryControls.payload(control);
+        return payload < 0 ? null : frame(allocator, BinaryControls.type(control), payload);
+    }
+
+    @Override
+    public HeartbeatControl controlOf(Object message) {
+        ByteBuf frame = (ByteBuf) message;
+        return BinaryControls.control(frame.getByte(frame.readerIndex() + TYPE_AT), id(frame));
     }
 
     private ByteBuf frame(ByteBufAllocator allocator, byte type, long id) {

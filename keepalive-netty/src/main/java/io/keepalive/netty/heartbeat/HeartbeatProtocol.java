@@ -1,5 +1,6 @@
 package io.keepalive.netty.heartbeat;
 
+import io.keepalive.negotiation.HeartbeatControl;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Messages come from the network and are hostile until proven otherwise: {@link #kindOf} must look at sizes before it
  * reads, must not move a buffer's reader index, and must not throw. What it throws over is passed on as the
- * application's; a ping or pong that {@link #pong} or {@link #pongId} throws over is dropped and counted as malformed. The
+ * application's; what {@link #pong}, {@link #pongId} or {@link #controlOf} throws over is dropped and counted as malformed. The
  * heartbeat's handler releases the messages it keeps; an implementation releases nothing.
  *
  * <p>One instance serves all channels, so implementations are thread-safe, which they are by having no state.
@@ -35,6 +36,9 @@ public interface HeartbeatProtocol {
 
         /** A pong to a ping of ours, or claiming to be one. */
         PONG,
+
+        /** What the peer has to say about heartbeats, beside pings and pongs. */
+        CONTROL,
 
         /** Marked as a heartbeat, but not one: dropped and counted. */
         MALFORMED
@@ -76,6 +80,39 @@ public interface HeartbeatProtocol {
      */
     @Nullable
     Object pong(ByteBufAllocator allocator, Object ping);
+
+    /**
+     * Whether the protocol can say a {@link HeartbeatControl}. One that can overrides {@link #control} and
+     * {@link #controlOf} as well.
+     *
+     * @return false by default
+     */
+    default boolean hasControl() {
+        return false;
+    }
+
+    /**
+     * Makes a control message. Times are rounded up to what the protocol can say, so that nobody is promised more than is
+     * kept.
+     *
+     * @param allocator the channel's allocator
+     * @param control what is to be said
+     * @return a new message that the codec can encode, owned by the caller; or null if the protocol cannot say it, which is
+     *     the default
+     */
+    default @Nullable Object control(ByteBufAllocator allocator, HeartbeatControl control) {
+        return null;
+    }
+
+    /**
+     * Reads a control message. Asked for a bounded number of messages only.
+     *
+     * @param message a message for which {@link #kindOf} said {@link Kind#CONTROL}
+     * @return what the peer says; or null if it makes no sense, which counts as malformed
+     */
+    default @Nullable HeartbeatControl controlOf(Object message) {
+        return null;
+    }
 
     /**
      * Puts the heartbeat's handler at its place in the pipeline: directly behind the codec that was named.

@@ -4,16 +4,21 @@ package io.keepalive.netty.heartbeat;
  * The heartbeat protocols that come with the library.
  *
  * <p>What a hostile or broken peer sends is met alike in all of them. No exception is thrown for a heartbeat's sake, and
- * the connection is closed only for a flood, if {@code NettyKeepAliveBuilder.closeFloodsOf} asks for that:
+ * the connection is closed only for a flood, if {@code NettyKeepAliveBuilder.guard} asks for that:
  *
  * <ul>
  *   <li><i>malformed</i> (marked as a heartbeat, but not one): dropped and counted;
  *   <li><i>oversized</i>: malformed; sizes are looked at before anything is read. What the codec itself refuses as too
  *       long never comes here and has the fate that the codec gives it;
  *   <li><i>unknown</i> (a pong whose id was never asked): dropped and counted; it answers no ping;
- *   <li><i>flooding</i>: pings faster than permitted are dropped unanswered and counted. A pong is never larger than its
- *       ping.
+ *   <li><i>flooding</i>: pings faster than the ping guard permits meet what it is told to do, by default they are dropped
+ *       unanswered, and are counted; control messages beyond one per 100 ms and 20 at once are dropped and counted. A pong
+ *       is never larger than its ping.
  * </ul>
+ *
+ * <p>Only {@link #binaryFrame()} has control messages ({@link io.keepalive.negotiation.HeartbeatControl}), for
+ * negotiation, refusals and critical stretches. To a peer that does not know them they are malformed heartbeats, which it
+ * drops.
  *
  * <p>The bytes of such frames were received all the same, and prove life where anything received does. Messages that are
  * no heartbeat pass untouched.
@@ -36,16 +41,21 @@ public final class HeartbeatProtocols {
      *   <caption>The frame</caption>
      *   <tr><th>offset</th><th>bytes</th><th>content</th></tr>
      *   <tr><td>0</td><td>4</td><td>magic: {@code F7 4B 41 4C} (0xF7, then "KAL")</td></tr>
-     *   <tr><td>4</td><td>1</td><td>version 1 and type: {@code 11} ping, {@code 12} pong</td></tr>
-     *   <tr><td>5</td><td>8</td><td>id of the ping, 1 to 2<sup>63</sup>-1; the pong carries the same</td></tr>
+     *   <tr><td>4</td><td>1</td><td>version 1 and type: {@code 11} ping, {@code 12} pong, {@code 13} offer, {@code 14}
+     *       refusal, {@code 15} tighten, {@code 16} tightened</td></tr>
+     *   <tr><td>5</td><td>8</td><td>ping: its id, 1 to 2<sup>63</sup>-1; the pong carries the same. Offer: what can be
+     *       sent and what is wanted, in milliseconds, 4 bytes each, 0 for none. The others: a time in milliseconds; 0, for
+     *       none, but not in a refusal</td></tr>
      * </table>
+     *
+     * <p>Times are 1 to 2<sup>31</sup>-1 ms (24 days).
      *
      * <p>The magic begins no application's message by accident: 0xF7 occurs nowhere in UTF-8 text, no Protobuf message
      * begins with it (it would be wire type 7), nor does a message of Thrift, Avro's container, Java serialization or
      * TLS. A protocol whose messages can begin with any four bytes takes {@link #binaryFrame(int)}.
      *
-     * <p>A frame that begins with the magic and has another size, another version or type, or an id below 1 is
-     * malformed. So is an oversized one, up to what the frame decoder lets through. A frame shorter than the magic, or
+     * <p>A frame that begins with the magic and has another size, another version or type, an id below 1 or a
+     * time out of range is malformed. So is an oversized one, up to what the frame decoder lets through. A frame shorter than the magic, or
      * with any other beginning, is the application's. Malformed, unknown and flooding frames are dropped and counted as
      * {@link HeartbeatProtocols} says.
      *

@@ -1,6 +1,7 @@
 package io.keepalive.netty.path;
 
 import io.keepalive.heartbeat.PingGuard;
+import io.keepalive.heartbeat.PingGuardPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -29,7 +30,7 @@ final class EchoHandler extends ChannelInboundHandlerAdapter {
     EchoHandler(long longestDelayMillis, LongSupplier nanos) {
         this.longestDelayMillis = longestDelayMillis;
         this.nanos = nanos;
-        this.guard = new PingGuard(PERIOD, BURST, nanos.getAsLong());
+        this.guard = new PingGuard(PingGuardPolicy.permitOneEvery(PERIOD).burst(BURST), nanos.getAsLong());
     }
 
     @Override
@@ -66,7 +67,8 @@ final class EchoHandler extends ChannelInboundHandlerAdapter {
     }
 
     private boolean accept(ChannelHandlerContext ctx, EchoFrame request) {
-        if (request.delayMillis() > longestDelayMillis || !guard.permits(nanos.getAsLong())) {
+        if (request.delayMillis() > longestDelayMillis
+                || guard.pingReceived(nanos.getAsLong()) != PingGuard.Ruling.PERMITTED) {
             return false;
         }
         cancelNext();

@@ -77,7 +77,8 @@ class BinaryFrameProtocolTest {
     @Test
     void everyOtherTypeIsMalformed() {
         for (int type = 0; type < 256; type++) {
-            Kind expected = type == 0x11 ? Kind.PING : type == 0x12 ? Kind.PONG : Kind.MALFORMED;
+            Kind other = type >= 0x13 && type <= 0x16 ? Kind.CONTROL : Kind.MALFORMED;
+            Kind expected = type == 0x11 ? Kind.PING : type == 0x12 ? Kind.PONG : other;
             assertThat(Looks.kindOf(protocol, frame(type, 5)))
                     .as("type %d", type)
                     .isEqualTo(expected);
