@@ -4,6 +4,7 @@ import io.keepalive.internal.Require;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class CriticalStretch implements AutoCloseable {
     private final HeartbeatConnection connection;
     private final Tightening tightening;
     private final CompletableFuture<Duration> inForce = new CompletableFuture<>();
+    private volatile Optional<Duration> peerBound = Optional.empty();
     private final CompletableFuture<StretchFailure> failure = new CompletableFuture<>();
 
     CriticalStretch(HeartbeatConnection connection, Tightening tightening) {
@@ -67,6 +69,16 @@ public final class CriticalStretch implements AutoCloseable {
      */
     public CompletableFuture<Duration> inForce() {
         return inForce.copy();
+    }
+
+    /**
+     * The bound within which the peer notices our death on its side, where it negotiates ({@code negotiate} on both builders) and
+     * has said so.
+     *
+     * @return the bound; empty as long as the stretch is one-sided
+     */
+    public Optional<Duration> peerBound() {
+        return peerBound;
     }
 
     /**
@@ -128,6 +140,10 @@ public final class CriticalStretch implements AutoCloseable {
     /** Tells of the first failure. */
     void fail(StretchFailure told) {
         failure.complete(told);
+    }
+
+    void peerKeeps(Optional<Duration> bound) {
+        peerBound = bound;
     }
 
     Channel channel() {

@@ -2,11 +2,14 @@ package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Cause;
 import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.negotiation.HeartbeatControl;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The critical stretches of one connection, and the answers they wait for. The tightest of them is what the connection is tuned to.
@@ -18,6 +21,12 @@ final class CriticalStretches implements Companion {
     private final HeartbeatConnection connection;
     private final List<CriticalStretch> open = new ArrayList<>();
     private final List<AwaitedAnswer> awaited = new ArrayList<>();
+
+    /** What the peer was asked for last; empty where it is not asked for anything. */
+    private Optional<Duration> askedOfPeer = Optional.empty();
+
+    /** The bound that the peer asked for, while a stretch of its own lasts. */
+    private Optional<Tightening> promisedToPeer = Optional.empty();
 
     CriticalStretches(HeartbeatConnection connection) {
         this.connection = connection;
@@ -57,12 +66,56 @@ final class CriticalStretches implements Companion {
     }
 
     private void tune() {
-        if (!connection.stopped()) {
-            connection.adjust(policy -> policy.tight(open.stream()
-                    .map(CriticalStretch::tightening)
-                    .min(Comparator.comparing(Tightening::bound))
-                    .map(Tightening::schedule)));
+        if (connection.stopped()) {
+            return;
         }
+        Optional<Tightening> tightest = tightest(open.stream().map(CriticalStretch::tightening));
+        Optional<Tightening> asked = tightest(Stream.concat(tightest.stream(), promisedToPeer.stream()));
+        connection.adjust(policy -> policy.tight(asked.map(Tightening::schedule)));
+        askPeer(tightest.map(Tightening::bound));
+    }
+
+    private static Optional<Tightening> tightest(Stream<Tightening> of) {
+        return of.min(Comparator.comparing(Tightening::bound));
+    }
+
+    private void askPeer(Optional<Duration> bound) {
+        if (!bound.equals(askedOfPeer) && connection.peerNegotiates()) {
+            askedOfPeer = bound;
+            connection.say(new HeartbeatControl.Tighten(bound.map(CriticalStretches::sayable)));
+        }
+    }
+
+    /** The protocol may say whole milliseconds only, so the peer is asked for no tighter a bound than it takes. */
+    private static Duration sayable(Duration bound) {
+        Duration whole = bound.truncatedTo(ChronoUnit.MILLIS);
+        return whole.isZero() ? Duration.ofMillis(1) : whole;
+    }
+
+    /** The peer negotiates, or has changed its offer: it has to hear of the stretches that are open. */
+    void peerNegotiates() {
+        if (!open.isEmpty() && askedOfPeer.isEmpty()) {
+            tune();
+        }
+    }
+
+    /** The peer asks for a bound for as long as a stretch of its own lasts; answers with what is kept. */
+    void promise(Optional<Duration> bound) {
+        boolean pings = connection.group.policy().sendPeriod().isEmpty();
+        promisedToPeer = bound.filter(asked -> pings).map(Tightening::within);
+        tune();
+        connection.say(
+                new HeartbeatControl.Tightened(promisedToPeer.map(asked -> sayable(connection.detectsWithin()))));
+    }
+
+    /** The bound that is kept because the peer asked for it. */
+    Optional<Duration> promisedToPeer() {
+        return promisedToPeer.map(Tightening::bound);
+    }
+
+    /** The peer says what bound it keeps on its side. */
+    void peerKeeps(Optional<Duration> bound) {
+        open.forEach(stretch -> stretch.peerKeeps(bound));
     }
 
     @Override

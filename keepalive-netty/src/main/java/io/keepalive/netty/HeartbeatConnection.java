@@ -107,16 +107,19 @@ abstract class HeartbeatConnection extends TunedConnection {
         }
     }
 
-    /**
-     * The peer has something critical in progress and asks us to notice its death within a bound, made longer already where
-     * its group promises none so short; empty when that is over. The answer is the bound that is kept.
-     */
-    void peerTightens(Optional<Duration> bound) {
-        Negotiator.say(this, new HeartbeatControl.Tightened(Optional.empty()));
+    /** Tells the peer. */
+    final void say(HeartbeatControl control) {
+        Negotiator.say(this, control);
     }
 
-    /** The peer says within what time it notices our death from now on; empty if within no better one than usual. */
-    void peerTightened(Optional<Duration> bound) {}
+    /** Whether the peer has answered our offer, so that it can be asked for more. */
+    final boolean peerNegotiates() {
+        if (heartbeat == null) {
+            return false;
+        }
+        Negotiator negotiator = handler().negotiator();
+        return negotiator != null && negotiator.agreement().isPresent();
+    }
 
     @Override
     void forgetLooks() {

@@ -63,9 +63,9 @@ final class Negotiator {
         } else if (control instanceof Offer theirs) {
             agree(mine, bounded(mine, Agreement.of(mine.offer(), theirs)));
         } else if (control instanceof Tighten asked) {
-            connection.peerTightens(asked.bound().map(mine::promised));
+            connection.stretches().promise(asked.bound().map(mine::promised));
         } else if (control instanceof Tightened answer) {
-            connection.peerTightened(answer.bound());
+            connection.stretches().peerKeeps(answer.bound());
         }
     }
 
@@ -76,6 +76,7 @@ final class Negotiator {
         agreement = next;
         connection.adjust(policy -> policy.agreed(next.sendEvery(), mine.watchLimit(next)));
         connection.peerHeeded(false);
+        connection.stretches().peerNegotiates();
         connection.group.tell("onAgreement", listener -> listener.onAgreement(connection.channel, next));
     }
 

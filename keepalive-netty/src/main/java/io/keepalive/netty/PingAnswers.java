@@ -7,6 +7,8 @@ import io.keepalive.heartbeat.PingGuardPolicy;
 import io.keepalive.negotiation.HeartbeatControl;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PingAnswers {
 
+    private static final int MOST_PINGS_IN_HALF_A_BOUND = 8;
+
     private final HeartbeatConnection connection;
     private final PingGuard guard;
+
+    /** In place of the guard while a stretch of the peer's lasts, which we agreed to; made for the first. */
+    private @Nullable PingGuard whileTight;
+
+    private Optional<Duration> tightBound = Optional.empty();
 
     /** Limits the answers to pings that are only warned of; made for the first of them. */
     private @Nullable PingGuard beyond;
@@ -35,7 +44,7 @@ final class PingAnswers {
     void answer(ChannelHandlerContext ctx, Object ping) {
         KeepAliveGroup group = connection.group;
         long now = LoopClock.nanos(ctx.channel().eventLoop());
-        Ruling ruling = guard.pingReceived(now);
+        Ruling ruling = guardNow(now).pingReceived(now);
         if (ruling != Ruling.PERMITTED) {
             group.counters.pingsTooFast.increment();
             if (guard.takesRefusal(now)) {
@@ -55,6 +64,22 @@ final class PingAnswers {
             unflushed = true;
             group.counters.pingsAnswered.increment();
         }
+    }
+
+    /** A peer that was promised a tighter bound pings as often as that takes: half the bound has to hold all of its pings. */
+    private PingGuard guardNow(long now) {
+        Optional<Duration> promised = connection.promisedToPeer();
+        if (promised.isEmpty()) {
+            return guard;
+        }
+        PingGuard tight = whileTight;
+        if (tight == null || !promised.equals(tightBound)) {
+            Duration each = promised.get().dividedBy(2 * MOST_PINGS_IN_HALF_A_BOUND);
+            tight = new PingGuard(PingGuardPolicy.permitOneEvery(each).burst(MOST_PINGS_IN_HALF_A_BOUND), now);
+            whileTight = tight;
+            tightBound = promised;
+        }
+        return tight;
     }
 
     /** The strikes are used up: reacts, and says whether this ping is answered nevertheless. */

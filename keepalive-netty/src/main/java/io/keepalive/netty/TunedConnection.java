@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -188,16 +189,22 @@ abstract class TunedConnection extends ScheduledConnection {
         return present;
     }
 
+    /** The bound that is kept because the peer asked for it. */
+    final Optional<Duration> promisedToPeer() {
+        ConnectionExtras present = extras;
+        return present == null || present.stretches == null ? Optional.empty() : present.stretches.promisedToPeer();
+    }
+
     /** The peer was found dead: whether the connection is to go on, as its critical stretches say. */
     final boolean stretchesKeep(Diagnosis diagnosis) {
         ConnectionExtras present = extras;
         return present != null && present.stretches != null && present.stretches.peerDead(diagnosis);
     }
 
-    /** Within which time a peer's death is noticed as things stand. */
+    /** Within which time a peer's death is noticed, in the present silence or the next, whichever is later. */
     final Duration detectsWithin() {
         HeartbeatMonitor present = monitor;
-        return (present == null ? HeartbeatTiming.of(group.policy()) : present.timing()).detectsWithin();
+        return (present == null ? HeartbeatTiming.of(group.policy()) : present.nextTiming()).detectsWithin();
     }
 
     /** The next deadline of its companions, if it comes before another. */
