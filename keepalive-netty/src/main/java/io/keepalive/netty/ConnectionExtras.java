@@ -2,11 +2,12 @@ package io.keepalive.netty;
 
 import io.keepalive.heartbeat.HeartbeatTiming;
 import io.keepalive.heartbeat.PolicyAdjustments;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What only some connections have, or only at times, kept together so that the others pay one reference for all of it. */
 final class ConnectionExtras {
+
+    static final Companion[] NO_COMPANIONS = {};
 
     /** Made when a ping is not written or answered at once, and dropped when the peer is heard. */
     @Nullable
@@ -24,9 +25,9 @@ final class ConnectionExtras {
     @Nullable
     CriticalStretches stretches;
 
-    List<Companion> companions = List.of();
+    Companion[] companions = NO_COMPANIONS;
 
     boolean isEmpty() {
-        return suspicion == null && adjustments == null && companions.isEmpty();
+        return suspicion == null && adjustments == null && companions.length == 0;
     }
 }

@@ -40,7 +40,7 @@ final class CriticalStretches implements Companion {
             stretch.fail(StretchFailure.uninstalled());
         } else {
             open.add(stretch);
-            connection.companions().forEach(Companion::needChanged);
+            connection.needChanged();
             tune();
         }
     }
@@ -55,7 +55,7 @@ final class CriticalStretches implements Companion {
     void end(CriticalStretch stretch) {
         if (open.remove(stretch)) {
             awaited.removeIf(answer -> answer.isOf(stretch));
-            connection.companions().forEach(Companion::needChanged);
+            connection.needChanged();
             tune();
         }
     }

@@ -148,7 +148,9 @@ abstract class HeartbeatConnection extends TunedConnection {
             boolean ours = monitor.pongReceived(id == HeartbeatProtocol.LATEST_PING ? monitor.pingId() : id, now());
             (ours ? group.counters.pongsReceived : group.counters.pongsIgnored).increment();
             if (ours && runs()) {
-                companions().forEach(Companion::answered);
+                for (Companion companion : companions()) {
+                    companion.answered();
+                }
             }
             heard(before, timing);
         }
@@ -271,7 +273,9 @@ abstract class HeartbeatConnection extends TunedConnection {
     }
 
     private void ping() {
-        companions().forEach(companion -> companion.pinging(now()));
+        for (Companion companion : companions()) {
+            companion.pinging(now());
+        }
         Object ping;
         try {
             ping = Objects.requireNonNull(

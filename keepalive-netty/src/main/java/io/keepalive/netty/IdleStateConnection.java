@@ -69,7 +69,7 @@ final class IdleStateConnection extends WheelConnection {
         long silenceAtDeadline = monitor().silenceNanos(deadlineNanos);
         return group.waitsForSilence()
                 && monitor().timing().waitsForSilence()
-                && companions().isEmpty()
+                && companions().length == 0
                 && silenceAtDeadline >= group.silenceNanos();
     }
 

@@ -53,7 +53,7 @@ final class KeepAliveGroup {
     private final KeepAliveListener listener;
     private final @Nullable DeathBrake brake;
     private final long silenceNanos;
-    private final long stallToleranceNanos;
+    private volatile long stallToleranceNanos;
     private final boolean waitsForSilence;
     private final Timing timing;
     private final @Nullable WheelPrecision wheelPrecision;
@@ -77,11 +77,11 @@ final class KeepAliveGroup {
     private final int adaptAtMost;
     private volatile boolean enforcing;
 
-    KeepAliveGroup(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy) {
+    KeepAliveGroup(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy, List<CompanionMaker> companions) {
         this.protocol = builder.protocol;
         this.policy = policy;
         this.load = Optional.ofNullable(builder.load);
-        this.listener = builder.listener;
+        this.listener = builder.listener();
         this.enforcing = !builder.observeOnly;
         this.guard = builder.guard == null ? PingGuardPolicy.byDefault() : builder.guard;
         this.negotiation = builder.negotiation;
@@ -93,7 +93,7 @@ final class KeepAliveGroup {
         this.timing = builder.timing;
         this.wheelPrecision =
                 policy == null ? null : WheelPrecision.of(withIdle(policy, load.map(LoadTuning::shortest)));
-        this.companions = List.copyOf(builder.companions);
+        this.companions = companions;
         this.lifetime = builder.lifetime;
         this.goodbye = builder.goodbye;
         this.members = new Members(builder.drainable);
@@ -169,8 +169,14 @@ final class KeepAliveGroup {
     }
 
     /** Has all connections go by another policy, each event loop at its next tick; any thread. */
-    void policy(HeartbeatPolicy next) {
+    void swap(HeartbeatPolicy next) {
+        load.ifPresent(tuning -> PolicyChecks.load(next, tuning));
+        PolicyChecks.budget(next, pingBudget);
+        if (lifetime != null) {
+            PolicyChecks.lifetime(next, lifetime);
+        }
         policy = next;
+        stallToleranceNanos = Durations.saturatedNanos(next.stallTolerance());
     }
 
     /** How the idle time follows load, if it does. */

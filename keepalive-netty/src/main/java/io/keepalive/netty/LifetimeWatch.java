@@ -116,8 +116,7 @@ final class LifetimeWatch implements Companion {
     }
 
     private boolean othersNeedIt() {
-        return connection instanceof TunedConnection tuned
-                && tuned.companions().stream().anyMatch(Companion::isNeeded);
+        return connection instanceof TunedConnection tuned && tuned.isNeeded();
     }
 
     private void endIfLookedAt(Ending ending, long nowNanos) {

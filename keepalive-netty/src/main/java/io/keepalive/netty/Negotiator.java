@@ -76,7 +76,7 @@ final class Negotiator {
         agreement = next;
         connection.adjust(policy -> policy.agreed(next.sendEvery(), mine.watchLimit(next)));
         connection.peerHeeded(false);
-        connection.stretches().peerNegotiates();
+        connection.tellStretchesThatPeerNegotiates();
         connection.group.tell("onAgreement", listener -> listener.onAgreement(connection.channel, next));
     }
 

@@ -55,14 +55,10 @@ public final class NettyKeepAlive {
     private final @Nullable TcpKeepAlive tcp;
     private final boolean optionsRequired;
 
-    NettyKeepAlive(
-            NettyKeepAliveBuilder builder,
-            @Nullable KeepAlivePlan plan,
-            @Nullable HeartbeatPolicy policy,
-            @Nullable TcpKeepAlive tcp) {
-        this.group = new KeepAliveGroup(builder, policy);
-        this.plan = plan;
-        this.tcp = tcp;
+    NettyKeepAlive(NettyKeepAliveBuilder builder, ResolvedSettings resolved) {
+        this.group = new KeepAliveGroup(builder, resolved.policy(), resolved.companions());
+        this.plan = resolved.plan();
+        this.tcp = resolved.tcp();
         this.optionsRequired = builder.optionsRequired;
     }
 
@@ -169,8 +165,7 @@ public final class NettyKeepAlive {
         if (!group.hasHeartbeat()) {
             throw new IllegalStateException("heartbeat: none (expected: an instance of builder(protocol))");
         }
-        group.load().ifPresent(load -> PolicyChecks.load(policy, load));
-        group.policy(policy);
+        group.swap(policy);
     }
 
     /**

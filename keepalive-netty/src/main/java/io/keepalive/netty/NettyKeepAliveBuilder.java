@@ -3,10 +3,7 @@ package io.keepalive.netty;
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.heartbeat.DeathBrake;
 import io.keepalive.heartbeat.HeartbeatPolicy;
-import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
-import io.keepalive.heartbeat.HeartbeatTiming;
 import io.keepalive.heartbeat.PingGuardPolicy;
-import io.keepalive.heartbeat.Trigger;
 import io.keepalive.internal.Require;
 import io.keepalive.lifetime.LifetimePolicy;
 import io.keepalive.load.LoadTuning;
@@ -15,15 +12,11 @@ import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.path.IdleStepper;
 import io.keepalive.path.PathStore;
-import io.keepalive.plan.Goal;
 import io.keepalive.plan.KeepAlivePlan;
-import io.keepalive.tcp.Kernel;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.keepalive.tcp.TcpSnapshot;
 import io.netty.channel.Channel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -44,7 +37,7 @@ public final class NettyKeepAliveBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
 
-    private static final Goodbye NO_GOODBYE = (channel, reason) -> channel.newSucceededFuture();
+    static final Goodbye NO_GOODBYE = (channel, reason) -> channel.newSucceededFuture();
 
     static final Function<Channel, Optional<TcpSnapshot>> REAL_KERNEL = ChannelTcpInfo::read;
 
@@ -56,7 +49,6 @@ public final class NettyKeepAliveBuilder {
     Timing timing = Timing.byDefault();
     boolean observeOnly;
     boolean optionsRequired;
-    final List<CompanionMaker> companions = new ArrayList<>();
     int adaptAtMost = NegotiationRules.DEFAULT_ADAPT_AT_MOST;
 
     @Nullable
@@ -68,8 +60,11 @@ public final class NettyKeepAliveBuilder {
     @Nullable
     LoadTuning load;
 
-    private @Nullable CompanionMaker path;
-    private @Nullable Supplier<IdleStepper.Builder> learning;
+    @Nullable
+    CompanionMaker path;
+
+    @Nullable
+    Supplier<IdleStepper.Builder> learning;
 
     @Nullable
     LifetimePolicy lifetime;
@@ -77,12 +72,24 @@ public final class NettyKeepAliveBuilder {
     Goodbye goodbye = NO_GOODBYE;
     boolean drainable;
 
-    private @Nullable Duration detectWithin;
-    private @Nullable Duration rideOut;
-    private @Nullable Duration middleboxForgetsAfter;
-    private @Nullable TcpKeepAlive tcp;
-    private @Nullable HeartbeatPolicy heartbeat;
-    private @Nullable Duration peerPingPeriod;
+    @Nullable
+    Duration detectWithin;
+
+    @Nullable
+    Duration rideOut;
+
+    @Nullable
+    Duration middleboxForgetsAfter;
+
+    @Nullable
+    TcpKeepAlive tcp;
+
+    @Nullable
+    HeartbeatPolicy heartbeat;
+
+    @Nullable
+    Duration peerPingPeriod;
+
     private @Nullable BiConsumer<Channel, Diagnosis> onEnd;
     private double brakeShare;
     private int brakeAlways;
@@ -406,54 +413,17 @@ public final class NettyKeepAliveBuilder {
      * @throws IllegalArgumentException if settings contradict each other, or the needs cannot be met together
      */
     public NettyKeepAlive build() {
-        KeepAlivePlan plan = plan();
-        HeartbeatPolicy policy = policy(plan);
-        requireRoomForBudget(policy);
-        TcpKeepAlive settings = tcp != null ? tcp : plan == null ? null : plan.tcp();
-        if (policy == null && settings == null && lifetime == null && !drainable) {
-            throw new IllegalArgumentException(
-                    "settings: none (expected: detectWithin, tcp, heartbeat or expectPingEvery)");
-        }
-        if (load != null) {
-            PolicyChecks.load(policy, load);
-            if (heartbeat == null && policy != null) {
-                PolicyChecks.derived(policy, load);
-            }
-            if (load.signal().isEmpty()) {
-                companions.add(new TrafficLoad.Maker(load));
-            }
-        }
-        if (path != null) {
-            PolicyChecks.path(policy, learning);
-            companions.add(path);
-        }
-        checkLifetime(policy);
-        NegotiationRules.check(this, peerPingPeriod);
-        if (onEnd != null) {
-            listener = new EndAction(listener, onEnd);
-        }
-        if (plan != null && tcp == null) {
+        ResolvedSettings resolved = ResolvedSettings.of(this);
+        if (resolved.plan() != null && tcp == null) {
+            KeepAlivePlan plan = resolved.plan();
             plan.notes().forEach(note -> LOG.info("{}: {}", plan.goal(), note));
         }
-        return new NettyKeepAlive(this, plan, policy, settings);
+        return new NettyKeepAlive(this, resolved);
     }
 
-    private void checkLifetime(@Nullable HeartbeatPolicy policy) {
-        if (goodbye != NO_GOODBYE && lifetime == null && !drainable) {
-            throw new IllegalArgumentException("goodbye: given (expected: lifetime or drainable beside it)");
-        }
-        companions.removeIf(LifetimeMaker.class::isInstance);
-        if (lifetime == null) {
-            return;
-        }
-        if (lifetime.rests() && (policy == null || policy.trigger() != Trigger.LAST_RECEIVED)) {
-            String found = policy == null ? "there are no heartbeats" : policy.trigger() + " promises to send";
-            throw Require.expected(
-                    "restUnusedAfter",
-                    lifetime.unusedLimit().orElseThrow(),
-                    "heartbeats with trigger LAST_RECEIVED, as " + found);
-        }
-        companions.add(new LifetimeMaker(lifetime));
+    /** Who hears what becomes of the connections. */
+    KeepAliveListener listener() {
+        return onEnd == null ? listener : new EndAction(listener, onEnd);
     }
 
     @Nullable
@@ -468,84 +438,5 @@ public final class NettyKeepAliveBuilder {
                         "none, as the policy does not bound the detection time; a watch limit would"))
                 .latest();
         return new DeathBrake(brakeShare, brakeAlways, window);
-    }
-
-    private @Nullable KeepAlivePlan plan() {
-        if (detectWithin == null) {
-            requireDetectWithin("rideOut", rideOut);
-            requireDetectWithin("passMiddlebox", middleboxForgetsAfter);
-            return null;
-        }
-        Goal.Builder goal = Goal.detectWithin(detectWithin);
-        if (rideOut != null) {
-            goal.rideOut(rideOut);
-        }
-        if (middleboxForgetsAfter != null) {
-            goal.passMiddlebox(middleboxForgetsAfter);
-        }
-        if (protocol == null) {
-            goal.withoutHeartbeat();
-        }
-        return KeepAlivePlan.of(goal.build(), Kernel.current());
-    }
-
-    private @Nullable HeartbeatPolicy policy(@Nullable KeepAlivePlan plan) {
-        if (protocol == null) {
-            requireProtocol("heartbeat", heartbeat);
-            requireProtocol("expectPingEvery", peerPingPeriod);
-            return null;
-        }
-        if (heartbeat != null) {
-            if (peerPingPeriod != null) {
-                throw Require.expected("expectPingEvery", peerPingPeriod, "absent, as heartbeat is given");
-            }
-            return heartbeat;
-        }
-        if (plan == null && peerPingPeriod == null) {
-            throw new IllegalArgumentException(
-                    "heartbeat: none (expected: detectWithin, heartbeat or expectPingEvery)");
-        }
-        if (peerPingPeriod != null && plan != null) {
-            requireOutageRiddenOut(peerPingPeriod, plan.goal());
-        }
-        if (peerPingPeriod == null) {
-            return Objects.requireNonNull(plan).heartbeat().orElseThrow();
-        }
-        HeartbeatPolicyBuilder watcher = plan == null
-                ? HeartbeatPolicy.expectingPingEvery(peerPingPeriod)
-                : plan.heartbeat().orElseThrow().toBuilder().expectingPingEvery(peerPingPeriod);
-        return watcher.build();
-    }
-
-    /** A budget that can defer nothing is none. */
-    private void requireRoomForBudget(@Nullable HeartbeatPolicy policy) {
-        boolean room = policy != null && HeartbeatTiming.of(policy).roomNanos() > 0;
-        if (pingBudget > 0 && !room) {
-            throw Require.expected(
-                    "pingBudget", pingBudget, "none, as there are no pings with jitter, which could wait");
-        }
-    }
-
-    /** A ping that the outage delays must still come within the watch limit, 1.5 periods after the one before. */
-    private static void requireOutageRiddenOut(Duration period, Goal goal) {
-        Duration answer = goal.answerTime();
-        if (period.dividedBy(2).compareTo(answer) < 0) {
-            throw Require.expected(
-                    "expectPingEvery",
-                    period,
-                    ">= " + answer.multipliedBy(2) + ", so that 1.5 periods ride out " + goal.rideOut());
-        }
-    }
-
-    private static void requireDetectWithin(String name, @Nullable Duration value) {
-        if (value != null) {
-            throw Require.expected(name, value, "detectWithin beside it");
-        }
-    }
-
-    private static void requireProtocol(String name, @Nullable Object value) {
-        if (value != null) {
-            throw Require.expected(name, value, "a heartbeat protocol, as in builder(protocol)");
-        }
     }
 }

@@ -1,8 +1,10 @@
 package io.keepalive.netty;
 
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.heartbeat.HeartbeatTiming;
 import io.keepalive.heartbeat.Trigger;
 import io.keepalive.internal.Require;
+import io.keepalive.lifetime.LifetimePolicy;
 import io.keepalive.load.LoadTuning;
 import io.keepalive.path.IdleStepper;
 import java.time.Duration;
@@ -36,6 +38,25 @@ final class PolicyChecks {
         if (load.shortest().compareTo(interval) < 0) {
             throw Require.expected(
                     "shortest", load.shortest(), ">= the interval " + interval + " between unanswered pings");
+        }
+    }
+
+    /** A budget that can defer nothing is none. */
+    static void budget(@Nullable HeartbeatPolicy policy, int pingBudget) {
+        boolean room = policy != null && HeartbeatTiming.of(policy).roomNanos() > 0;
+        if (pingBudget > 0 && !room) {
+            throw Require.expected(
+                    "pingBudget", pingBudget, "none, as there are no pings with jitter, which could wait");
+        }
+    }
+
+    static void lifetime(@Nullable HeartbeatPolicy policy, LifetimePolicy lifetime) {
+        if (lifetime.rests() && (policy == null || policy.trigger() != Trigger.LAST_RECEIVED)) {
+            String found = policy == null ? "there are no heartbeats" : policy.trigger() + " promises to send";
+            throw Require.expected(
+                    "restUnusedAfter",
+                    lifetime.unusedLimit().orElseThrow(),
+                    "heartbeats with trigger LAST_RECEIVED, as " + found);
         }
     }
 

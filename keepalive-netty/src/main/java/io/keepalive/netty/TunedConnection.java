@@ -1,6 +1,5 @@
 package io.keepalive.netty;
 
-import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.heartbeat.HeartbeatMonitor;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatTiming;
@@ -10,10 +9,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The part of a heartbeat's connection that has its monitor, keeps it tuned to the policy as it is now, and knows what the connection
  * has beside it.
  */
-abstract class TunedConnection extends ScheduledConnection {
+abstract class TunedConnection extends CompanionedConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyKeepAlive.class);
 
@@ -33,7 +30,6 @@ abstract class TunedConnection extends ScheduledConnection {
     /** From the start of the heartbeat on. */
     private volatile @Nullable HeartbeatMonitor monitor;
 
-    private @Nullable ConnectionExtras extras;
     private boolean stopped;
 
     TunedConnection(KeepAliveGroup group, Channel channel) {
@@ -72,7 +68,7 @@ abstract class TunedConnection extends ScheduledConnection {
                 stopLooks();
             }
             if (!ended() && OrderlyEnd.of(channel) == null) { // whose end is told when it has come
-                companions().forEach(Companion::uninstalled);
+                uninstalled();
             }
         }
     }
@@ -111,7 +107,7 @@ abstract class TunedConnection extends ScheduledConnection {
 
     /** Goes by the event loop's policy if that has changed; returns whether it has, and the monitor is followed anew. */
     final boolean keepTuned() {
-        ConnectionExtras present = extras;
+        ConnectionExtras present = presentExtras();
         HeartbeatTiming tunedFrom = present == null || present.adjustments == null //
                 ? monitor().nextTiming()
                 : present.adjustedFrom;
@@ -135,7 +131,7 @@ abstract class TunedConnection extends ScheduledConnection {
     /** The connection's timing: the event loop's, and what this connection differs in. */
     private HeartbeatTiming newTiming() {
         LoopPolicy shared = loopPolicy();
-        ConnectionExtras present = extras;
+        ConnectionExtras present = presentExtras();
         if (present == null || present.adjustments == null) {
             return shared.timing();
         }
@@ -160,128 +156,13 @@ abstract class TunedConnection extends ScheduledConnection {
 
     /** Whether the caller waits for failure to be told at once. */
     final boolean inCriticalStretch() {
-        ConnectionExtras present = extras;
+        ConnectionExtras present = presentExtras();
         return present != null && present.adjustments != null && present.adjustments.critical();
-    }
-
-    /** What it has beside its monitor. */
-    final List<Companion> companions() {
-        ConnectionExtras present = extras;
-        return present == null ? List.of() : present.companions;
-    }
-
-    private void add(Companion companion) {
-        ConnectionExtras extras = extras();
-        List<Companion> more = new ArrayList<>(extras.companions);
-        more.add(companion);
-        extras.companions = List.copyOf(more); // a copy, as one of them may be asking for another
-    }
-
-    /** The connection's critical stretches. */
-    final CriticalStretches stretches() {
-        ConnectionExtras extras = extras();
-        CriticalStretches present = extras.stretches;
-        if (present == null) {
-            present = new CriticalStretches((HeartbeatConnection) this);
-            extras.stretches = present;
-            add(present);
-        }
-        return present;
-    }
-
-    /** The bound that is kept because the peer asked for it. */
-    final Optional<Duration> promisedToPeer() {
-        ConnectionExtras present = extras;
-        return present == null || present.stretches == null ? Optional.empty() : present.stretches.promisedToPeer();
-    }
-
-    /** The peer was found dead: whether the connection is to go on, as its critical stretches say. */
-    final boolean stretchesKeep(Diagnosis diagnosis) {
-        ConnectionExtras present = extras;
-        return present != null && present.stretches != null && present.stretches.peerDead(diagnosis);
     }
 
     /** Within which time a peer's death is noticed, in the present silence or the next, whichever is later. */
     final Duration detectsWithin() {
         HeartbeatMonitor present = monitor;
         return (present == null ? HeartbeatTiming.of(group.policy()) : present.nextTiming()).detectsWithin();
-    }
-
-    /** The next deadline of its companions, if it comes before another. */
-    final long companionsDeadlineOr(long other, long now) {
-        long next = other;
-        for (Companion companion : companions()) {
-            long deadline = companion.deadlineNanos(now);
-            next = deadline - next < 0 ? deadline : next;
-        }
-        return next;
-    }
-
-    @Override
-    final void bytesArrive() {
-        if (extras != null) {
-            companions().forEach(Companion::bytesArrive);
-        }
-    }
-
-    /** A ping or pong was received. */
-    final void heartbeatReceived() {
-        if (extras != null) {
-            companions().forEach(Companion::heartbeatReceived);
-        }
-    }
-
-    @Override
-    final void trafficReceived() {
-        for (Companion companion : companions()) {
-            companion.trafficReceived();
-        }
-    }
-
-    @Override
-    void trafficSent() {
-        for (Companion companion : companions()) {
-            companion.trafficSent();
-        }
-    }
-
-    @Override
-    final void ended(Diagnosis diagnosis) {
-        for (Companion companion : companions()) {
-            companion.ended(diagnosis);
-        }
-    }
-
-    /** The suspicion of the present silence; begins it if there was none. */
-    final Suspicion suspicion() {
-        ConnectionExtras extras = extras();
-        Suspicion present = extras.suspicion;
-        if (present == null) {
-            present = new Suspicion((HeartbeatConnection) this);
-            extras.suspicion = present;
-        }
-        return present;
-    }
-
-    final @Nullable Suspicion presentSuspicion() {
-        ConnectionExtras present = extras;
-        return present == null ? null : present.suspicion;
-    }
-
-    final void forgetSuspicion() {
-        ConnectionExtras present = extras();
-        present.suspicion = null;
-        if (present.isEmpty()) {
-            extras = null;
-        }
-    }
-
-    private ConnectionExtras extras() {
-        ConnectionExtras present = extras;
-        if (present == null) {
-            present = new ConnectionExtras();
-            extras = present;
-        }
-        return present;
     }
 }

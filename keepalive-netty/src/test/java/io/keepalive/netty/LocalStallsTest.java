@@ -122,6 +122,6 @@ class LocalStallsTest {
                 hears.accept(stall);
             }
         });
-        return new KeepAliveGroup(builder, watches(30).build());
+        return new KeepAliveGroup(builder, watches(30).build(), List.of());
     }
 }

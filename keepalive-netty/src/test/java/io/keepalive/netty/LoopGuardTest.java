@@ -19,7 +19,7 @@ class LoopGuardTest {
     private final ManualIoEventLoop loop = new ManualIoEventLoop(Thread.currentThread(), LocalIoHandler.newFactory());
     private final List<String> looks = new ArrayList<>();
     private final KeepAliveGroup group =
-            new KeepAliveGroup(lines(pings(10, 2, 3)), pings(10, 2, 3).build());
+            new KeepAliveGroup(lines(pings(10, 2, 3)), pings(10, 2, 3).build(), List.of());
     private int readsInEveryTurn;
 
     @Test
