@@ -20,9 +20,6 @@ public final class AwaitedAnswer {
     /** The answer is here, or overdue, or nobody waits any more. */
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    /** A look has seen it overdue, and whatever lay unread then has been read since. */
-    private boolean seenOverdue;
-
     AwaitedAnswer(CriticalStretch stretch, Object request, Duration within, long nowNanos) {
         this.stretch = stretch;
         this.request = request;
@@ -61,14 +58,9 @@ public final class AwaitedAnswer {
         return deadlineNanos;
     }
 
-    /** Looks whether it is overdue; the first look only notes it, as the answer may lie unread. */
-    void look(long nowNanos, Duration silence) {
-        if (nowNanos - deadlineNanos < 0) {
-            return;
-        }
-        if (!seenOverdue) {
-            seenOverdue = true;
-        } else if (settled.compareAndSet(false, true)) {
+    /** Unless it is here by now, its stretch has failed. */
+    void isOverdue(long nowNanos, Duration silence) {
+        if (settled.compareAndSet(false, true)) {
             stretch.fail(StretchFailure.overdue(request, explanation(nowNanos, silence)));
         }
     }

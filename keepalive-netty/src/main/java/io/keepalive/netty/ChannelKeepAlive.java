@@ -158,6 +158,9 @@ class ChannelKeepAlive extends HeadHandler {
     /** A message of the application's was handed to the transport. */
     void trafficSent() {}
 
+    /** The connection takes leave, and nobody watches its peer any more. */
+    void takesLeave(Diagnosis diagnosis) {}
+
     /** The connection has ended, and the listener is about to be told. */
     void ended(Diagnosis diagnosis) {}
 

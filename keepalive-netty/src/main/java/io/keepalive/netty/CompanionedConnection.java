@@ -63,16 +63,33 @@ abstract class CompanionedConnection extends ScheduledConnection {
         return present == null ? null : present.stretches;
     }
 
-    /** The bound that is kept because the peer asked for it. */
-    final Optional<Duration> promisedToPeer() {
+    /** Whether somebody here waits for failure to be told at once. */
+    final boolean inCriticalStretch() {
         CriticalStretches present = presentStretches();
-        return present == null ? Optional.empty() : present.promisedToPeer();
+        return present != null && present.isOpen();
     }
 
-    /** The peer was found dead: whether the connection is to go on, as its critical stretches say. */
-    final boolean stretchesKeep(Diagnosis diagnosis) {
+    /** The bound that the peer asked for, while a stretch of its own lasts. */
+    final Optional<Duration> askedByPeer() {
         CriticalStretches present = presentStretches();
-        return present != null && present.peerDead(diagnosis);
+        return present == null ? Optional.empty() : present.askedByPeer();
+    }
+
+    /** Whether the connection is to go on when its peer is found dead, as its critical stretches say. */
+    final boolean stretchesKeep() {
+        CriticalStretches present = presentStretches();
+        return present != null && present.keepConnection();
+    }
+
+    /** The connection's critical stretches are over; what is returned tells of it. */
+    final Runnable stretchesFail(Diagnosis diagnosis) {
+        CriticalStretches present = presentStretches();
+        return present == null ? () -> {} : present.fail(diagnosis);
+    }
+
+    @Override
+    final void takesLeave(Diagnosis diagnosis) {
+        stretchesFail(diagnosis).run();
     }
 
     /** The peer negotiates, or has changed its offer. */

@@ -2,10 +2,12 @@ package io.keepalive.netty;
 
 import io.keepalive.internal.Require;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +74,16 @@ public final class CriticalStretch implements AutoCloseable {
     }
 
     /**
+     * Within which time the peer's death is noticed as things stand: longer than what was asked for if the peer has refused such
+     * pings, also during the stretch.
+     *
+     * @return the bound
+     */
+    public Duration boundNow() {
+        return connection.detectsWithin();
+    }
+
+    /**
      * The bound within which the peer notices our death on its side, where it negotiates ({@code negotiate} on both builders) and
      * has said so.
      *
@@ -114,7 +126,7 @@ public final class CriticalStretch implements AutoCloseable {
 
     /**
      * Expects an answer of the business: a peer that is alive but does not give it in time is a failure too. The connection
-     * goes on.
+     * goes on. While its heartbeat has not begun (before a handshake is done) nobody looks.
      *
      * @param request what is to be answered, as the failure will name it
      * @param within how long it may take from now; longer than zero
@@ -150,11 +162,18 @@ public final class CriticalStretch implements AutoCloseable {
         return connection.channel;
     }
 
+    /** A channel may have moved to another event loop meanwhile; one whose loop has shut down has ended. */
     private void onLoop(Runnable task) {
-        if (channel().eventLoop().inEventLoop()) {
+        EventLoop loop = channel().eventLoop();
+        if (loop.inEventLoop()) {
             task.run();
-        } else {
-            channel().eventLoop().execute(task);
+            return;
+        }
+        try {
+            loop.execute(() -> onLoop(task));
+        } catch (RejectedExecutionException shutDown) {
+            LOG.debug("{} {} too late: its event loop has shut down", channel(), this, shutDown);
+            connection.status().end().ifPresent(end -> fail(CriticalStretches.failure(end)));
         }
     }
 

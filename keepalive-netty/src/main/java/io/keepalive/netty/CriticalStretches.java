@@ -3,8 +3,8 @@ package io.keepalive.netty;
 import io.keepalive.diagnosis.Cause;
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.negotiation.HeartbeatControl;
+import io.keepalive.negotiation.Negotiation;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The critical stretches of one connection, and the answers they wait for. The tightest of them is what the connection is tuned to.
+ * The critical stretches of one connection. The tightest of them is what the connection is tuned to; one that the peer asks for, as
+ * it has something critical in progress itself, counts among them.
  *
  * <p>Confined to the channel's event loop.
  */
@@ -20,22 +21,27 @@ final class CriticalStretches implements Companion {
 
     private final HeartbeatConnection connection;
     private final List<CriticalStretch> open = new ArrayList<>();
-    private final List<AwaitedAnswer> awaited = new ArrayList<>();
-
-    /** What the peer was asked for last; empty where it is not asked for anything. */
-    private Optional<Duration> askedOfPeer = Optional.empty();
+    private final AwaitedAnswers answers = new AwaitedAnswers();
+    private final PeersBound peer;
 
     /** The bound that the peer asked for, while a stretch of its own lasts. */
+    private Optional<Duration> askedByPeer = Optional.empty();
+
+    /** What it was promised. */
     private Optional<Tightening> promisedToPeer = Optional.empty();
 
     CriticalStretches(HeartbeatConnection connection) {
         this.connection = connection;
+        this.peer = new PeersBound(connection);
     }
 
     void begin(CriticalStretch stretch) {
         Optional<Diagnosis> end = connection.status().end();
+        OrderlyEnd leave = OrderlyEnd.of(connection.channel);
         if (end.isPresent()) {
             stretch.fail(failure(end.get()));
+        } else if (leave != null) {
+            stretch.fail(failure(leave.diagnosis()));
         } else if (connection.stopped()) {
             stretch.fail(StretchFailure.uninstalled());
         } else {
@@ -47,70 +53,66 @@ final class CriticalStretches implements Companion {
 
     void await(AwaitedAnswer answer) {
         if (open.stream().anyMatch(answer::isOf)) {
-            awaited.add(answer);
+            answers.add(answer);
             connection.followMonitor(connection.now());
         }
     }
 
     void end(CriticalStretch stretch) {
         if (open.remove(stretch)) {
-            awaited.removeIf(answer -> answer.isOf(stretch));
+            answers.removeOf(stretch);
             connection.needChanged();
             tune();
         }
     }
 
+    /** Whether any of our own is open. */
+    boolean isOpen() {
+        return !open.isEmpty();
+    }
+
     @Override
     public boolean isNeeded() {
-        return !open.isEmpty();
+        return isOpen() || promisedToPeer.isPresent();
     }
 
     private void tune() {
         if (connection.stopped()) {
             return;
         }
-        Optional<Tightening> tightest = tightest(open.stream().map(CriticalStretch::tightening));
-        Optional<Tightening> asked = tightest(Stream.concat(tightest.stream(), promisedToPeer.stream()));
+        Optional<Tightening> ours = tightest(open.stream().map(CriticalStretch::tightening));
+        Optional<Tightening> asked = tightest(Stream.concat(ours.stream(), promisedToPeer.stream()));
         connection.adjust(policy -> policy.tight(asked.map(Tightening::schedule)));
-        askPeer(tightest.map(Tightening::bound));
+        peer.ask(ours.map(Tightening::bound), connection.now());
+        connection.followMonitor(connection.now());
     }
 
     private static Optional<Tightening> tightest(Stream<Tightening> of) {
         return of.min(Comparator.comparing(Tightening::bound));
     }
 
-    private void askPeer(Optional<Duration> bound) {
-        if (!bound.equals(askedOfPeer) && connection.peerNegotiates()) {
-            askedOfPeer = bound;
-            connection.say(new HeartbeatControl.Tighten(bound.map(CriticalStretches::sayable)));
-        }
-    }
-
-    /** The protocol may say whole milliseconds only, so the peer is asked for no tighter a bound than it takes. */
-    private static Duration sayable(Duration bound) {
-        Duration whole = bound.truncatedTo(ChronoUnit.MILLIS);
-        return whole.isZero() ? Duration.ofMillis(1) : whole;
-    }
-
     /** The peer negotiates, or has changed its offer: it has to hear of the stretches that are open. */
     void peerNegotiates() {
-        if (!open.isEmpty() && askedOfPeer.isEmpty()) {
+        if (isOpen()) {
             tune();
         }
     }
 
     /** The peer asks for a bound for as long as a stretch of its own lasts; answers with what is kept. */
-    void promise(Optional<Duration> bound) {
+    void promise(Optional<Duration> bound, Negotiation mine) {
         boolean pings = connection.group.policy().sendPeriod().isEmpty();
-        promisedToPeer = bound.filter(asked -> pings).map(Tightening::within);
+        askedByPeer = bound.filter(asked -> pings);
+        promisedToPeer = askedByPeer.map(mine::promised).map(Tightening::within);
+        connection.needChanged();
         tune();
-        connection.say(
-                new HeartbeatControl.Tightened(promisedToPeer.map(asked -> sayable(connection.detectsWithin()))));
+        if (connection.isWritable()) {
+            connection.say(new HeartbeatControl.Tightened(
+                    askedByPeer.map(asked -> PeersBound.sayable(connection.detectsWithin()))));
+        }
     }
 
-    /** The bound that is kept because the peer asked for it. */
-    Optional<Duration> promisedToPeer() {
-        return promisedToPeer.map(Tightening::bound);
+    Optional<Duration> askedByPeer() {
+        return askedByPeer;
     }
 
     /** The peer says what bound it keeps on its side. */
@@ -121,57 +123,49 @@ final class CriticalStretches implements Companion {
     @Override
     public long deadlineNanos(long nowNanos) {
         long next = nowNanos + NEVER_NANOS;
-        for (AwaitedAnswer answer : awaited) {
-            if (!answer.isSettled() && answer.deadlineNanos() - next < 0) {
-                next = answer.deadlineNanos();
-            }
-        }
-        return next;
+        long answer = answers.deadlineNanos(next, nowNanos);
+        return peer.deadlineNanos(answer);
     }
 
     @Override
     public void look(long nowNanos) {
-        if (awaited.isEmpty()) {
-            return;
+        peer.look(nowNanos);
+        if (!answers.isEmpty()) {
+            Duration silence = Duration.ofNanos(Math.max(0, connection.monitor().silenceNanos(nowNanos)));
+            answers.look(nowNanos, silence);
         }
-        Duration silence = Duration.ofNanos(Math.max(0, connection.monitor().silenceNanos(nowNanos)));
-        for (AwaitedAnswer answer : List.copyOf(awaited)) { // as whoever is told may close its stretch
-            answer.look(nowNanos, silence);
-        }
-        awaited.removeIf(AwaitedAnswer::isSettled);
     }
 
-    /**
-     * The peer was found dead: all stretches fail.
-     *
-     * @return whether the connection goes on, as each of them said so; false without any
-     */
-    boolean peerDead(Diagnosis diagnosis) {
-        boolean keep = !open.isEmpty()
+    /** Whether the connection goes on when its peer is found dead, as each of them said so; false without any. */
+    boolean keepConnection() {
+        return isOpen()
                 && open.stream().allMatch(stretch -> stretch.tightening().keepsConnection());
-        fail(StretchFailure.of(StretchFailure.Reason.PEER_DEAD, diagnosis));
-        return keep;
     }
 
     @Override
     public void ended(Diagnosis diagnosis) {
-        fail(failure(diagnosis));
+        fail(diagnosis).run();
     }
 
     @Override
     public void uninstalled() {
-        fail(StretchFailure.uninstalled());
+        fail(StretchFailure.uninstalled()).run();
     }
 
-    private void fail(StretchFailure failure) {
+    /** All are over; what is returned tells of it, once everything else is as it has to be. */
+    Runnable fail(Diagnosis diagnosis) {
+        return fail(failure(diagnosis));
+    }
+
+    private Runnable fail(StretchFailure failure) {
         List<CriticalStretch> failed = List.copyOf(open);
         open.clear();
-        awaited.clear();
+        answers.clear();
         tune();
-        failed.forEach(stretch -> stretch.fail(failure));
+        return () -> failed.forEach(stretch -> stretch.fail(failure));
     }
 
-    private static StretchFailure failure(Diagnosis diagnosis) {
+    static StretchFailure failure(Diagnosis diagnosis) {
         boolean dead = diagnosis.evidence().ending().verdict()
                 || diagnosis.cause().kernelTimeout()
                 || diagnosis.cause() == Cause.PEER_UNREACHABLE;

@@ -112,6 +112,11 @@ abstract class HeartbeatConnection extends TunedConnection {
         Negotiator.say(this, control);
     }
 
+    /** Whether the peer takes what is written: to one that reads nothing, nothing more is said. */
+    final boolean isWritable() {
+        return channel.isWritable();
+    }
+
     /** Whether the peer has answered our offer, so that it can be asked for more. */
     final boolean peerNegotiates() {
         if (heartbeat == null) {
@@ -261,7 +266,7 @@ abstract class HeartbeatConnection extends TunedConnection {
     /** Looks again when the monitor, an inquiry, or a companion wants it. Only whoever is tuned moves to another place in a wheel. */
     @Override
     final void followMonitor(long now) {
-        if (!stopped() && !keepTuned()) { // stopped: ended, or uninstalled by a listener
+        if (runs() && !keepTuned()) { // no more once ended, or uninstalled by a listener
             lookAt(nextLookNanos(now), now);
         }
     }

@@ -63,7 +63,7 @@ final class Negotiator {
         } else if (control instanceof Offer theirs) {
             agree(mine, bounded(mine, Agreement.of(mine.offer(), theirs)));
         } else if (control instanceof Tighten asked) {
-            connection.stretches().promise(asked.bound().map(mine::promised));
+            connection.stretches().promise(asked.bound(), mine);
         } else if (control instanceof Tightened answer) {
             connection.stretches().peerKeeps(answer.bound());
         }

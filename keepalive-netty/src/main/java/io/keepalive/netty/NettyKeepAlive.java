@@ -198,9 +198,9 @@ public final class NettyKeepAlive {
         if (!(connection(channel) instanceof HeartbeatConnection connection)) {
             throw new IllegalStateException("heartbeat: none (expected: an instance of builder(protocol))");
         }
-        if (group.policy().sendPeriod().isPresent()) {
+        if (connection.group.policy().sendPeriod().isPresent()) {
             throw new IllegalStateException(
-                    "heartbeat: " + group.policy() + " (expected: one whose pings are answered)");
+                    "heartbeat: " + connection.group.policy() + " (expected: one whose pings are answered)");
         }
         CriticalStretch stretch = new CriticalStretch(connection, tightening);
         stretch.begin();

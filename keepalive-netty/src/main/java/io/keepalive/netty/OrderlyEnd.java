@@ -85,6 +85,7 @@ final class OrderlyEnd {
             return null;
         }
         connection.stop(); // what is written from now on is the goodbye
+        connection.takesLeave(made.diagnosis());
         return made;
     }
 

@@ -20,10 +20,13 @@ final class PingAnswers {
 
     private static final int MOST_PINGS_IN_HALF_A_BOUND = 8;
 
+    /** Bounds what a peer can make us answer by asking for a bound of nothing: 160 pings a second. */
+    private static final Duration LEAST_BOUND = Duration.ofMillis(100);
+
     private final HeartbeatConnection connection;
     private final PingGuard guard;
 
-    /** In place of the guard while a stretch of the peer's lasts, which we agreed to; made for the first. */
+    /** Permits more than the guard while a stretch of the peer's lasts, which we agreed to; made for the first. */
     private @Nullable PingGuard whileTight;
 
     private Optional<Duration> tightBound = Optional.empty();
@@ -44,7 +47,7 @@ final class PingAnswers {
     void answer(ChannelHandlerContext ctx, Object ping) {
         KeepAliveGroup group = connection.group;
         long now = LoopClock.nanos(ctx.channel().eventLoop());
-        Ruling ruling = guardNow(now).pingReceived(now);
+        Ruling ruling = ruling(now);
         if (ruling != Ruling.PERMITTED) {
             group.counters.pingsTooFast.increment();
             if (guard.takesRefusal(now)) {
@@ -66,18 +69,25 @@ final class PingAnswers {
         }
     }
 
-    /** A peer that was promised a tighter bound pings as often as that takes: half the bound has to hold all of its pings. */
-    private PingGuard guardNow(long now) {
-        Optional<Duration> promised = connection.promisedToPeer();
-        if (promised.isEmpty()) {
-            return guard;
+    private Ruling ruling(long now) {
+        PingGuard tight = guardOfStretch(now);
+        boolean permitted = tight != null && tight.pingReceived(now) == Ruling.PERMITTED;
+        return permitted ? Ruling.PERMITTED : guard.pingReceived(now);
+    }
+
+    /** A peer whose stretch we agreed to pings as often as its bound takes, of which half has to hold all of its pings. */
+    private @Nullable PingGuard guardOfStretch(long now) {
+        Optional<Duration> asked = connection.askedByPeer();
+        if (asked.isEmpty()) {
+            return null;
         }
         PingGuard tight = whileTight;
-        if (tight == null || !promised.equals(tightBound)) {
-            Duration each = promised.get().dividedBy(2 * MOST_PINGS_IN_HALF_A_BOUND);
+        if (tight == null || !asked.equals(tightBound)) {
+            Duration bound = asked.get().compareTo(LEAST_BOUND) < 0 ? LEAST_BOUND : asked.get();
+            Duration each = bound.dividedBy(2 * MOST_PINGS_IN_HALF_A_BOUND);
             tight = new PingGuard(PingGuardPolicy.permitOneEvery(each).burst(MOST_PINGS_IN_HALF_A_BOUND), now);
             whileTight = tight;
-            tightBound = promised;
+            tightBound = asked;
         }
         return tight;
     }

@@ -78,23 +78,29 @@ final class Suspicion {
     /** The monitor has declared the peer dead: it dies, unless somebody overrules that. */
     void verdict(long now) {
         Diagnosis diagnosis = diagnosis(now);
-        boolean keep = connection.stretchesKeep(diagnosis);
         if (!group.enforcing()) {
-            monitor.overrule(now);
+            overrule(diagnosis, now);
             observed(diagnosis);
             return;
         }
-        if (keep) {
-            monitor.overrule(now);
+        if (connection.stretchesKeep()) {
+            overrule(diagnosis, now);
             return;
         }
         DeathBrake.Answer answer = group.askBrake(now);
         if (answer == DeathBrake.Answer.LET_DIE) {
             die(diagnosis);
         } else {
-            monitor.overrule(now);
+            overrule(diagnosis, now);
             group.spared(channel, answer == DeathBrake.Answer.SPARE_AND_REPORT);
         }
+    }
+
+    /** The connection lives on, and is judged anew by its own policy; critical stretches have failed all the same. */
+    private void overrule(Diagnosis diagnosis, long now) {
+        Runnable tell = connection.stretchesFail(diagnosis);
+        monitor.overrule(now);
+        tell.run();
     }
 
     /** Tells of the peer's death, then resets the connection; TLS and codecs are not asked. */

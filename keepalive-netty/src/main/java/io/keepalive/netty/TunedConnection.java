@@ -154,15 +154,17 @@ abstract class TunedConnection extends CompanionedConnection {
         super.leavePipeline();
     }
 
-    /** Whether the caller waits for failure to be told at once. */
-    final boolean inCriticalStretch() {
-        ConnectionExtras present = presentExtras();
-        return present != null && present.adjustments != null && present.adjustments.critical();
-    }
-
     /** Within which time a peer's death is noticed, in the present silence or the next, whichever is later. */
     final Duration detectsWithin() {
         HeartbeatMonitor present = monitor;
-        return (present == null ? HeartbeatTiming.of(group.policy()) : present.nextTiming()).detectsWithin();
+        return (present == null ? timingFromStart() : present.nextTiming()).detectsWithin();
+    }
+
+    private HeartbeatTiming timingFromStart() {
+        ConnectionExtras present = presentExtras();
+        return HeartbeatTiming.of(
+                present == null || present.adjustments == null
+                        ? group.policy()
+                        : present.adjustments.applyTo(group.policy()));
     }
 }

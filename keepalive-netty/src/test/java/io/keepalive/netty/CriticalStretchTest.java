@@ -14,6 +14,7 @@ import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.heartbeat.PeerState;
 import io.keepalive.heartbeat.Trigger;
+import io.keepalive.lifetime.LifetimePolicy;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -250,6 +251,72 @@ class CriticalStretchTest {
 
         assertThat(stretch.inForce()).isCompleted();
         assertThat(told).containsExactly("3500 ms PEER_DEAD");
+    }
+
+    @Test
+    void anAnswerAwaitedBeforeTheHeartbeatBeginsIsLookedAtFromThenOn() {
+        channel.close();
+        channel = KeepAliveChannel.unconnected(lines(pings(30, 5, 3)));
+        CriticalStretch stretch = tighten(Tightening.within(ofSeconds(5)));
+        assertThat(stretch.inForce()).isCompletedWithValue(ofSeconds(5));
+        stretch.mustAnswer("order 17", ofMillis(300));
+        channel.after(1);
+        assertThat(told).isEmpty();
+
+        channel.channel.connects();
+        channel.after(ofMillis(1));
+        assertThat(told).containsExactly("1000 ms ANSWER_OVERDUE");
+    }
+
+    @Test
+    void whoeverClosesTheChannelWhenToldResetsItAndItEndsOnce() {
+        List<Integer> lingers = new ArrayList<>();
+        channel.channel.lingers = lingers::add;
+        tighten(Tightening.within(BOUND)).onFailure(failure -> channel.channel.close());
+        channel.after(1);
+
+        assertThat(lingers).containsExactly(0);
+        assertThat(channel.news().stream().filter(event -> event.startsWith("end")))
+                .containsExactly("end PEER_SILENT");
+        assertThat(channel.counters().ends()).containsOnlyKeys(Cause.PEER_SILENT);
+    }
+
+    @Test
+    void whoeverUninstallsWhenToldOfAKeptConnectionHearsNoMore() {
+        tighten(Tightening.within(BOUND).keepConnection())
+                .onFailure(failure -> channel.keepAlive.uninstall(channel.channel));
+        channel.after(60);
+
+        assertThat(told).hasSize(1);
+        assertThat(channel.channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void aConnectionThatTakesLeaveHasFailedAtOnce() {
+        with(lines(pings(30, 5, 3))
+                .lifetime(LifetimePolicy.builder()
+                        .maxAge(ofSeconds(3), 0)
+                        .grace(ofSeconds(60))
+                        .build()));
+        CriticalStretch stretch = tighten(Tightening.within(ofSeconds(20)));
+        stretch.mustAnswer("order 17", ofSeconds(10));
+        channel.after(3);
+        assertThat(told).containsExactly("3000 ms CONNECTION_ENDED");
+        assertThat(stretch.failure().join().diagnosis().orElseThrow().cause()).isEqualTo(Cause.MAX_AGE);
+
+        tighten(Tightening.within(BOUND));
+        assertThat(told).as("one begun too late").hasSize(2).allMatch(line -> line.endsWith("CONNECTION_ENDED"));
+    }
+
+    @Test
+    void thousandsOfAnswersCostNoLookEach() {
+        CriticalStretch stretch = tighten(Tightening.within(ofSeconds(60)));
+        for (int i = 0; i < 20_000; i++) {
+            stretch.mustAnswer(i, ofSeconds(2)).answered();
+        }
+        stretch.mustAnswer("last", ofSeconds(3));
+        channel.after(4);
+        assertThat(told).containsExactly("3000 ms ANSWER_OVERDUE");
     }
 
     @Test

@@ -57,11 +57,11 @@ class TwoSidedStretchTest {
         assertThat(ends.client.counters().ends()).isEmpty();
 
         stretch.close();
-        ends.after(ofSeconds(2));
+        ends.after(ofSeconds(3));
         assertThat(ends.client.status().heartbeat())
                 .isEqualTo(ends.server.status().heartbeat());
         assertThat(detectsWithin(ends.server)).isGreaterThan(ofMinutes(10));
-        assertThat(ends.wire()).contains("0s client tighten", "0s server tightened", "10s client tighten");
+        assertThat(ends.wire()).contains("0s client tighten", "0s server tightened", "11s client tighten");
     }
 
     @Test
@@ -118,6 +118,52 @@ class TwoSidedStretchTest {
         ends.after(ofMinutes(30));
         assertThat(ends.server.counters().pingsTooFast()).isLessThanOrEqualTo(1);
         assertThat(ends.client.counters().ends()).isEmpty();
+    }
+
+    @Test
+    void aPeerThatPromisesLessAnswersEveryPingAllTheSame() {
+        ends = new TwoEnds(
+                negotiating(),
+                frames().heartbeat(PATIENT)
+                        .negotiate(Negotiation.canSendEvery(ofSeconds(10))
+                                .wantsEvery(ofMinutes(30))
+                                .tightenDownTo(ofMinutes(1))));
+        tighten();
+        ends.after(ofMinutes(2));
+
+        assertThat(ends.server.counters().pingsTooFast()).isZero();
+        assertThat(ends.client.counters().ends()).isEmpty();
+    }
+
+    @Test
+    void aStretchLooserThanThePolicyPermitsNoLess() {
+        HeartbeatPolicy busy =
+                HeartbeatPolicy.pinging(ofSeconds(1), ofSeconds(1), 3).jitter(0).build();
+        ends = new TwoEnds(frames().heartbeat(busy).negotiate(Negotiation.cannotSend()), negotiating());
+        ends.client.keepAlive.tighten(ends.client.channel, ofMinutes(1));
+        ends.after(ofMinutes(5));
+
+        assertThat(ends.server.counters().pingsTooFast()).isZero();
+        assertThat(ends.client.counters().ends()).isEmpty();
+    }
+
+    @Test
+    void manyShortStretchesDrownNobodyAndThePeerRelaxesInTheEnd() {
+        for (int trades = 20; trades < 60; trades++) {
+            if (ends != null) {
+                ends.close();
+            }
+            ends = new TwoEnds(negotiating(), negotiating());
+            for (int i = 0; i < trades; i++) {
+                CriticalStretch trade = ends.client.keepAlive.tighten(ends.client.channel, BOUND);
+                ends.after(ofMillis(25));
+                trade.close();
+                ends.after(ofMillis(25));
+            }
+            ends.after(ofSeconds(3));
+            assertThat(detectsWithin(ends.server)).as("%d trades", trades).isGreaterThan(ofMinutes(10));
+            assertThat(ends.server.counters().controlsIgnored()).isZero();
+        }
     }
 
     @Test

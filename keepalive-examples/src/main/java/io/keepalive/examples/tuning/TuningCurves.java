@@ -122,6 +122,7 @@ public final class TuningCurves implements Callable<Integer> {
 
     private void draw(String file, String title, List<TimePlot.Panel> panels) throws IOException {
         if (svg != null) {
+            Files.createDirectories(svg);
             Files.writeString(svg.resolve(file), TimePlot.of(title, panels));
         }
     }

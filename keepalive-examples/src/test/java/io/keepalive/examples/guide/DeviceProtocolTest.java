@@ -6,6 +6,7 @@ import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol.Kind;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.util.ReferenceCountUtil;
 import org.junit.jupiter.api.Test;
 
 class DeviceProtocolTest {
@@ -32,5 +33,7 @@ class DeviceProtocolTest {
         Object pong = protocol.pong(UnpooledByteBufAllocator.DEFAULT, ping);
         assertThat(protocol.kindOf(pong)).isEqualTo(Kind.PONG);
         assertThat(protocol.pongId(pong)).isEqualTo(HeartbeatProtocol.LATEST_PING);
+        ReferenceCountUtil.release(ping);
+        ReferenceCountUtil.release(pong);
     }
 }
