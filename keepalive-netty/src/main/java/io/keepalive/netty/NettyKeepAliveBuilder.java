@@ -178,7 +178,8 @@ public final class NettyKeepAliveBuilder {
 
     /**
      * Keeps the idle time of new connections safely below what is known of their path, whatever the policy says: at or below
-     * four fifths of the longest silence that it survived. Where nothing is known, the policy's holds.
+     * four fifths of the longest silence that it survived. Where nothing is known, the policy's holds. Of this and
+     * {@link #learnPath} the one said last holds.
      *
      * @param store what is known; asked when a heartbeat starts, on the event loop
      * @param key names a connection's path, also on the event loop
@@ -194,7 +195,8 @@ public final class NettyKeepAliveBuilder {
     /**
      * Finds out on the live connection how long its path keeps it idle, for a device that has no other: the idle time goes up
      * in small steps, settles where a step too far has cost a connection, and is saved. A connection that ends in its silence as
-     * reset or unreachable counts as a step too far; the application makes the next one.
+     * reset or unreachable counts as a step too far, one that the peer closed does not; the application makes the next one. Of this
+     * and {@link #path(PathStore, Function)} the one said last holds.
      *
      * @param store what is known already, and where to save what was learnt, on a thread of the common pool
      * @param key names a connection's path; called on the event loop
@@ -304,7 +306,8 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Sets how often one peer may ping, and what becomes of one that pings faster.
+     * Sets how often one peer may ping, and what becomes of one that pings faster. What is permitted is at or below four fifths
+     * of {@link #expectPingEvery} and of what {@link #negotiate} wants, as {@link #build} checks.
      *
      * @param policy {@link PingGuardPolicy#byDefault} by default
      * @return this builder
@@ -317,7 +320,8 @@ public final class NettyKeepAliveBuilder {
 
     /**
      * Offers each peer to agree on heartbeats. What is agreed then holds on that connection; a peer that does not answer
-     * changes nothing. Needs a protocol that has control messages, as {@code binaryFrame} does.
+     * changes nothing. Also has critical stretches tighten both ends. Needs a protocol that has control messages, as
+     * {@code binaryFrame} does.
      *
      * @param offer what this end can do and wants; nothing is offered by default
      * @return this builder
@@ -370,8 +374,8 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Limits how long healthy connections live: those that nobody uses end in good order, or their heartbeats rest, and so do old
-     * ones. It counts from the heartbeat's start, without heartbeats from when the channel is active; also while only observing.
+     * Limits how long healthy connections live: those that nobody uses end in good order, or their heartbeats rest, and old ones
+     * end as well. It counts from the heartbeat's start, without heartbeats from when the channel is active; also while only observing.
      *
      * @param policy the limits
      * @return this builder
