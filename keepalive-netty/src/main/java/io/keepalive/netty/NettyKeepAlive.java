@@ -248,7 +248,7 @@ public final class NettyKeepAlive {
      * @return done when no connection is left, on the event loop of the last, or when the drain's bound has passed and all were
      *     closed
      * @throws NullPointerException if {@code drain} is null
-     * @throws IllegalStateException if the instance is not {@link NettyKeepAliveBuilder#drainable}, or a drain was begun before
+     * @throws IllegalStateException if the instance is not {@link NettyKeepAliveBuilder#drainable()}, or a drain was begun before
      */
     public CompletableFuture<Drained> drain(Drain drain) {
         return group.members().drain(Objects.requireNonNull(drain, "drain"));

@@ -166,6 +166,8 @@ public final class NettyKeepAliveBuilder {
     /**
      * Has the idle time of the heartbeat follow load: shorter at peak, longer when calm. Interval and number of unanswered pings
      * stay those of the policy, given or derived; its idle time is used no more, but one that was derived is the longest allowed.
+     * Needs a policy that pings, with an interval at or below the shortest idle time and, if it waits for silence, a watch limit
+     * above the longest.
      *
      * @param tuning bounds of the idle time, and the measure of load
      * @return this builder
@@ -178,8 +180,8 @@ public final class NettyKeepAliveBuilder {
 
     /**
      * Keeps the idle time of new connections safely below what is known of their path, whatever the policy says: at or below
-     * four fifths of the longest silence that it survived. Where nothing is known, the policy's holds. Of this and
-     * {@link #learnPath} the one said last holds.
+     * four fifths of the longest silence that it survived. Where nothing is known, the policy's holds. Needs a
+     * heartbeat. Of this and {@link #learnPath} the one said last holds.
      *
      * @param store what is known; asked when a heartbeat starts, on the event loop
      * @param key names a connection's path, also on the event loop
@@ -195,8 +197,8 @@ public final class NettyKeepAliveBuilder {
     /**
      * Finds out on the live connection how long its path keeps it idle, for a device that has no other: the idle time goes up
      * in small steps, settles where a step too far has cost a connection, and is saved. A connection that ends in its silence as
-     * reset or unreachable counts as a step too far, one that the peer closed does not; the application makes the next one. Of this
-     * and {@link #path(PathStore, Function)} the one said last holds.
+     * reset or unreachable counts as a step too far, one that the peer closed does not; the application makes the next one. Needs
+     * a heartbeat that pings. Of this and {@link #path(PathStore, Function)} the one said last holds.
      *
      * @param store what is known already, and where to save what was learnt, on a thread of the common pool
      * @param key names a connection's path; called on the event loop
@@ -387,8 +389,9 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Sets what is said to the peer before a healthy connection is ended by its {@link #lifetime} or a {@link
-     * NettyKeepAlive#drain}. Without it our side of the connection is closed at once, and a request not answered yet stays so.
+     * Sets what is said to the peer before a healthy connection is ended by its {@link #lifetime(LifetimePolicy)} or a {@link
+     * NettyKeepAlive#drain}, one of which has to be there. Without it our side of the connection is closed at once, and a request
+     * not answered yet stays so.
      *
      * @param words what to say; nothing by default
      * @return this builder
