@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds a {@link NettyKeepAlive}. Say what you need ({@link #detectWithin}, {@link #rideOut}, {@link #passMiddlebox}),
- * and both layers' settings are derived; or say the settings ({@link #tcp}, {@link #heartbeat}); what is said explicitly
- * beats what is derived.
+ * Builds a {@link NettyKeepAlive}. Say what you need ({@link #detectWithin(Duration)}, {@link #rideOut(Duration)},
+ * {@link #passMiddlebox}), and both layers' settings are derived; or say the settings ({@link #tcp(TcpKeepAlive)},
+ * {@link #heartbeat(HeartbeatPolicy)}); what is said explicitly beats what is derived.
  *
  * <p>Not thread-safe.
  */
@@ -113,7 +113,7 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Says how long an outage of the network must not kill a connection. Needs {@link #detectWithin}.
+     * Says how long an outage of the network must not kill a connection. Needs {@link #detectWithin(Duration)}.
      *
      * @param outage zero or longer; zero by default
      * @return this builder
@@ -127,7 +127,7 @@ public final class NettyKeepAliveBuilder {
 
     /**
      * Says after what idle time a NAT, firewall or load balancer on the way forgets a connection. Needs
-     * {@link #detectWithin}.
+     * {@link #detectWithin(Duration)}.
      *
      * @param forgetsAfter longer than zero; none by default
      * @return this builder
@@ -216,7 +216,7 @@ public final class NettyKeepAliveBuilder {
 
     /**
      * Makes this side a watcher: the peer agreed to ping every {@code period}, and is dead when nothing is heard for 1.5
-     * periods. Alone it watches only; with {@link #detectWithin} it pings as well.
+     * periods. Alone it watches only; with {@link #detectWithin(Duration)} it pings as well.
      *
      * @param period longer than zero
      * @return this builder
@@ -269,7 +269,8 @@ public final class NettyKeepAliveBuilder {
     /**
      * Begins in observe-only mode: deaths that the heartbeat finds are reported and counted, and it closes nothing, until
      * {@link NettyKeepAlive#enforce}. For the first week in production. TCP options are set all the same, and what the
-     * kernel ends is ended.
+     * kernel ends is ended; so is what a {@link #guard(PingGuardPolicy)} closes, a {@link #lifetime(LifetimePolicy)} limits, or a
+     * drain ends.
      *
      * @return this builder
      */
