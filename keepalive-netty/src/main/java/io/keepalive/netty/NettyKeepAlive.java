@@ -158,8 +158,8 @@ public final class NettyKeepAlive {
      * @param policy what to do about heartbeats from now on
      * @throws NullPointerException if {@code policy} is null
      * @throws IllegalStateException if this instance has no heartbeats
-     * @throws IllegalArgumentException if it does not go with {@link NettyKeepAliveBuilder#adaptToLoad}; nothing else that was said
-     *     beside the first policy is checked again
+     * @throws IllegalArgumentException if it does not go with the load tuning, the ping budget, or the lifetime that this was built
+     *     with; the needs that were said then are not checked again
      */
     public void heartbeat(HeartbeatPolicy policy) {
         Objects.requireNonNull(policy, "policy");
