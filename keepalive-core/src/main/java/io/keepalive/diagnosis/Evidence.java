@@ -23,8 +23,8 @@ import java.util.Optional;
  * @param userTimeout the user timeout in force, if any
  * @param freshConnection what a fresh connection to the peer told
  * @param error what the transport reported, if it did
- * @param age how old the connection was when Keepalive took leave of it; empty of any other end
- * @param unused how long nobody had used it then; empty without a lifetime policy
+ * @param age how old the connection was when its lifetime ended it; empty of any other end, a drain among them
+ * @param unused how long nobody had used it then; empty where {@code age} is
  */
 public record Evidence(
         Ending ending,

@@ -150,7 +150,7 @@ public final class HeartbeatPolicyBuilder {
     /**
      * Has the first ping of each connection come at a time drawn from the whole idle time, so that thousands that connect at
      * once, after an outage or a deploy, do not ping at once one idle time later. It never comes late, so the detection time
-     * holds; it may fall into the first silence at once.
+     * holds; it may fall into the first silence at once. Off by default.
      *
      * @return this builder
      */

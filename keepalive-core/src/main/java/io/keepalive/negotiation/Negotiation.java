@@ -98,8 +98,8 @@ public final class Negotiation {
     }
 
     /**
-     * Sets how soon this end can be asked to notice the peer's death while something critical is in progress there. What
-     * is asked for beyond is not promised.
+     * Sets how soon this end can be asked to notice the peer's death while something critical is in progress there, for as long as
+     * the peer likes. Who asks for a tighter bound is promised this one. It takes a ping for each half of the bound.
      *
      * @param least longer than zero; 100 ms by default
      * @return another negotiation

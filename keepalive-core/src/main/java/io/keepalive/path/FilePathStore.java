@@ -105,6 +105,10 @@ public final class FilePathStore implements PathStore {
     /**
      * Remembers what was found out, and replaces the file.
      *
+     * @param key names the path; 1 to 200 characters
+     * @param limit what was found out
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if {@code key} is empty or too long
      * @throws UncheckedIOException if the file cannot be replaced; this process remembers all the same
      */
     @Override

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextDeadline time until the monitor acts next; zero if overdue; empty if it waits for nothing
  * @param roundTrip the round trip measured last by ping and pong
  * @param smoothedRoundTrip the same, smoothed as RFC 6298 does
- * @param heartbeat the policy that this connection goes by now, which load, agreements, or a critical stretch may have
- *     changed; empty while no heartbeat runs
+ * @param heartbeat the policy that this connection goes by now, which load, its path, agreements, refusals, or a critical stretch
+ *     may have changed; empty while no heartbeat runs
  * @param unansweredPings pings of the present silence whose answer is overdue
  * @param kernel what the kernel knew of the connection when it was last asked, which is when a ping went unanswered or the
  *     connection ended; empty if it never was, or cannot be

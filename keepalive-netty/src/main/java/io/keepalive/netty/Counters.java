@@ -100,7 +100,8 @@ public final class Counters {
     }
 
     /**
-     * Pings of peers left unanswered: they came too fast, or their answers could not leave.
+     * Pings of peers left unanswered: they came too fast, or their answers could not leave. Peers that are told so are counted by
+     * {@link #refusalsSent()}.
      *
      * @return the number
      */

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
+ * <p>The block above waits for its answer; where futures do the work, the last of them calls {@link #close}.
+ *
  * <p>Stretches of one connection may overlap: the tightest holds, and a peer found dead by it fails them all. When a stretch is closed, a
  * silence that has begun is judged by its bound to the end; the looser one begins with the peer's next sign of life.
  *
@@ -85,9 +87,9 @@ public final class CriticalStretch implements AutoCloseable {
 
     /**
      * The bound within which the peer notices our death on its side, where it negotiates ({@code negotiate} on both builders) and
-     * has said so.
+     * has said so. It is never shorter than the peer's {@code tightenDownTo}. Any thread may ask.
      *
-     * @return the bound; empty as long as the stretch is one-sided
+     * @return the bound, in whole milliseconds; empty as long as the stretch is one-sided, which it is until the peer has answered
      */
     public Optional<Duration> peerBound() {
         return peerBound;

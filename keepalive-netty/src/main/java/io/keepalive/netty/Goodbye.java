@@ -21,7 +21,7 @@ public interface Goodbye {
      *
      * @param channel the connection, still open in both directions
      * @param reason why it is to end: its cause is {@code UNUSED}, {@code MAX_AGE} or {@code DRAINED}
-     * @return done when all is said, such as when the words are written, or when requests that are being answered are: only then
+     * @return done, or failed, when all is said, such as when the words are written, or when requests that are being answered are: only then
      *     is our side of the connection closed, at the latest when the grace has passed
      */
     Future<?> say(Channel channel, Diagnosis reason);

@@ -112,7 +112,8 @@ public interface KeepAliveListener {
     default void onPingBudgetTooSmall(PingBudgetShortage shortage) {}
 
     /**
-     * A peer goes on pinging faster than the ping guard permits, and was to be warned of. Told once for each connection.
+     * A peer goes on pinging faster than the ping guard permits, beyond its strikes. Told once for each connection, and only where
+     * the guard says {@code thenWarn()}.
      *
      * @param channel the connection, which stays open
      * @param permitted one ping per this time is permitted

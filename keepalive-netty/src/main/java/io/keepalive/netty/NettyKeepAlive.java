@@ -158,7 +158,8 @@ public final class NettyKeepAlive {
      * @param policy what to do about heartbeats from now on
      * @throws NullPointerException if {@code policy} is null
      * @throws IllegalStateException if this instance has no heartbeats
-     * @throws IllegalArgumentException if it does not go with what was said beside the policy when this was built
+     * @throws IllegalArgumentException if it does not go with the load tuning, the ping budget, or the lifetime that this was built
+     *     with; the needs that were said then are not checked again
      */
     public void heartbeat(HeartbeatPolicy policy) {
         Objects.requireNonNull(policy, "policy");
@@ -169,7 +170,8 @@ public final class NettyKeepAlive {
     }
 
     /**
-     * Begins a critical stretch: until it is closed, the peer's death is noticed within {@code bound}, and told at once.
+     * Begins a critical stretch: until it is closed, the peer's death is noticed within {@code bound}, and told at once. Any thread
+     * may call this.
      *
      * @param channel a channel on which Keepalive was installed, with heartbeats
      * @param bound from the last byte received, or from now, to the failure; 1 µs or longer. It should leave room for a
@@ -246,7 +248,7 @@ public final class NettyKeepAlive {
      * @return done when no connection is left, on the event loop of the last, or when the drain's bound has passed and all were
      *     closed
      * @throws NullPointerException if {@code drain} is null
-     * @throws IllegalStateException if the instance is not {@link NettyKeepAliveBuilder#drainable}, or drains already
+     * @throws IllegalStateException if the instance is not {@link NettyKeepAliveBuilder#drainable()}, or a drain was begun before
      */
     public CompletableFuture<Drained> drain(Drain drain) {
         return group.members().drain(Objects.requireNonNull(drain, "drain"));

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds a {@link NettyKeepAlive}. Say what you need ({@link #detectWithin}, {@link #rideOut}, {@link #passMiddlebox}),
- * and both layers' settings are derived; or say the settings ({@link #tcp}, {@link #heartbeat}); what is said explicitly
- * beats what is derived.
+ * Builds a {@link NettyKeepAlive}. Say what you need ({@link #detectWithin(Duration)}, {@link #rideOut(Duration)},
+ * {@link #passMiddlebox}), and both layers' settings are derived; or say the settings ({@link #tcp(TcpKeepAlive)},
+ * {@link #heartbeat(HeartbeatPolicy)}); what is said explicitly beats what is derived.
  *
  * <p>Not thread-safe.
  */
@@ -113,7 +113,7 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Says how long an outage of the network must not kill a connection. Needs {@link #detectWithin}.
+     * Says how long an outage of the network must not kill a connection. Needs {@link #detectWithin(Duration)}.
      *
      * @param outage zero or longer; zero by default
      * @return this builder
@@ -127,7 +127,7 @@ public final class NettyKeepAliveBuilder {
 
     /**
      * Says after what idle time a NAT, firewall or load balancer on the way forgets a connection. Needs
-     * {@link #detectWithin}.
+     * {@link #detectWithin(Duration)}.
      *
      * @param forgetsAfter longer than zero; none by default
      * @return this builder
@@ -166,6 +166,8 @@ public final class NettyKeepAliveBuilder {
     /**
      * Has the idle time of the heartbeat follow load: shorter at peak, longer when calm. Interval and number of unanswered pings
      * stay those of the policy, given or derived; its idle time is used no more, but one that was derived is the longest allowed.
+     * Needs a policy that pings, with an interval at or below the shortest idle time and, if it waits for silence, a watch limit
+     * above the longest.
      *
      * @param tuning bounds of the idle time, and the measure of load
      * @return this builder
@@ -178,7 +180,8 @@ public final class NettyKeepAliveBuilder {
 
     /**
      * Keeps the idle time of new connections safely below what is known of their path, whatever the policy says: at or below
-     * four fifths of the longest silence that it survived. Where nothing is known, the policy's holds.
+     * four fifths of the longest silence that it survived. Where nothing is known, the policy's holds. Needs a
+     * heartbeat. Of this and {@link #learnPath} the one said last holds.
      *
      * @param store what is known; asked when a heartbeat starts, on the event loop
      * @param key names a connection's path, also on the event loop
@@ -194,7 +197,8 @@ public final class NettyKeepAliveBuilder {
     /**
      * Finds out on the live connection how long its path keeps it idle, for a device that has no other: the idle time goes up
      * in small steps, settles where a step too far has cost a connection, and is saved. A connection that ends in its silence as
-     * reset or unreachable counts as a step too far; the application makes the next one.
+     * reset or unreachable counts as a step too far, one that the peer closed does not; the application makes the next one. Needs
+     * a heartbeat that pings. Of this and {@link #path(PathStore, Function)} the one said last holds.
      *
      * @param store what is known already, and where to save what was learnt, on a thread of the common pool
      * @param key names a connection's path; called on the event loop
@@ -212,7 +216,7 @@ public final class NettyKeepAliveBuilder {
 
     /**
      * Makes this side a watcher: the peer agreed to ping every {@code period}, and is dead when nothing is heard for 1.5
-     * periods. Alone it watches only; with {@link #detectWithin} it pings as well.
+     * periods. Alone it watches only; with {@link #detectWithin(Duration)} it pings as well.
      *
      * @param period longer than zero
      * @return this builder
@@ -265,7 +269,8 @@ public final class NettyKeepAliveBuilder {
     /**
      * Begins in observe-only mode: deaths that the heartbeat finds are reported and counted, and it closes nothing, until
      * {@link NettyKeepAlive#enforce}. For the first week in production. TCP options are set all the same, and what the
-     * kernel ends is ended.
+     * kernel ends is ended; so is what a {@link #guard(PingGuardPolicy)} closes, a {@link #lifetime(LifetimePolicy)} limits, or a
+     * drain ends.
      *
      * @return this builder
      */
@@ -304,7 +309,8 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Sets how often one peer may ping, and what becomes of one that pings faster.
+     * Sets how often one peer may ping, and what becomes of one that pings faster. What is permitted is at or below four fifths
+     * of {@link #expectPingEvery} and of what {@link #negotiate} wants, as {@link #build} checks.
      *
      * @param policy {@link PingGuardPolicy#byDefault} by default
      * @return this builder
@@ -317,7 +323,8 @@ public final class NettyKeepAliveBuilder {
 
     /**
      * Offers each peer to agree on heartbeats. What is agreed then holds on that connection; a peer that does not answer
-     * changes nothing. Needs a protocol that has control messages, as {@code binaryFrame} does.
+     * changes nothing. Also has critical stretches tighten both ends. Needs a protocol that has control messages, as
+     * {@code binaryFrame} does.
      *
      * @param offer what this end can do and wants; nothing is offered by default
      * @return this builder
@@ -370,8 +377,8 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Limits how long healthy connections live: those that nobody uses end in good order, or their heartbeats rest, and so do old
-     * ones. It counts from the heartbeat's start, without heartbeats from when the channel is active; also while only observing.
+     * Limits how long healthy connections live: those that nobody uses end in good order, or their heartbeats rest, and old ones
+     * end as well. It counts from the heartbeat's start, without heartbeats from when the channel is active; also while only observing.
      *
      * @param policy the limits
      * @return this builder
@@ -383,8 +390,9 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Sets what is said to the peer before a healthy connection is ended by its {@link #lifetime} or a {@link
-     * NettyKeepAlive#drain}. Without it our side of the connection is closed at once, and a request not answered yet stays so.
+     * Sets what is said to the peer before a healthy connection is ended by its {@link #lifetime(LifetimePolicy)} or a {@link
+     * NettyKeepAlive#drain}, one of which has to be there. Without it our side of the connection is closed at once, and a request
+     * not answered yet stays so.
      *
      * @param words what to say; nothing by default
      * @return this builder

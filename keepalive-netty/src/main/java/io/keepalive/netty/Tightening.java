@@ -47,7 +47,7 @@ public final class Tightening {
     /**
      * The same with another number of pings.
      *
-     * @param probes unanswered pings before the peer is dead; 1 to 100, 2 by default
+     * @param probes unanswered pings before the peer is dead; 1 to 100, 2 by default. A peer that tightens as well has always two
      * @return a copy
      * @throws IllegalArgumentException if {@code probes} is out of range
      */
@@ -57,7 +57,7 @@ public final class Tightening {
 
     /**
      * The same, but of a peer found dead only the stretch hears. The stretch is over then, and the connection is judged anew by its
-     * own policy, with the outage tolerance that has.
+     * own policy, with the outage tolerance that has. A peer that tightens as well, and finds us dead, ends it all the same.
      *
      * @return a copy
      */

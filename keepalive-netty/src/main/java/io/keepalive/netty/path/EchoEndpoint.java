@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }</pre>
  *
  * <p>Its clients are not trusted: a connection holds one request at a time, of which the next takes the place; whoever sends
- * anything else, asks for too long a time, or asks too often is disconnected, and so is who asks nothing for longer than the
- * longest time that may be asked for. Connections beyond the most are closed at once.
+ * anything else, asks for too long a time, or asks more often than once per 50 ms and 20 times at once is disconnected, and so is
+ * who asks nothing for a minute longer than the longest time that may be asked for. Connections beyond the most are closed at once.
  *
  * <p>Thread-safe; one endpoint serves any number of ports.
  */
@@ -72,7 +72,7 @@ public final class EchoEndpoint {
     /**
      * Makes an accepted channel of an own bootstrap a client's of this endpoint.
      *
-     * @param channel the channel, whose pipeline needs nothing else, except perhaps TLS
+     * @param channel the channel, whose pipeline needs nothing else; a {@link PathDiscovery} speaks no TLS
      * @throws NullPointerException if {@code channel} is null
      */
     public void install(Channel channel) {

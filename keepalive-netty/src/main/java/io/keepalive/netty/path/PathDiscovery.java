@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * PathDiscovery.to(endpoint, SearchPlan.between(ofSeconds(10), ofMinutes(30)).build())
  *         .build()
  *         .start(new Bootstrap().group(loops).channel(NioSocketChannel.class))
- *         .thenAccept(limit -> store.save("home", limit));
+ *         .thenAcceptAsync(limit -> store.save("home", limit)); // a file: not on the event loop
  * }</pre>
  *
  * <p>Each silence is tried on two connections: after it the client speaks first on one, and the server on the other. That
  * nothing comes through counts as forgotten, and so does a reset. A control connection stays busy meanwhile: what happens
- * while it is not answered says nothing about the path, and is tried again. The spares have no TCP keepalive.
+ * while it is not answered says nothing about the path, and is tried again. The spares have no TCP keepalive. None of them speaks TLS.
  *
  * <p>Immutable and thread-safe; one discovery can be started any number of times.
  */
@@ -63,7 +63,7 @@ public final class PathDiscovery {
      * not count, up to the time to give up.
      *
      * @param bootstrap with an event loop group, a channel class, and whatever the path needs, such as a local address; it is
-     *     copied. All connections run on one of its event loops
+     *     copied, and its handler not used. All connections run on one of its event loops
      * @return completes on that event loop, with a {@link PathUnknownException} where it gave up; cancel it to end the search
      * @throws NullPointerException if {@code bootstrap} is null
      * @throws IllegalArgumentException if it has no event loop group
