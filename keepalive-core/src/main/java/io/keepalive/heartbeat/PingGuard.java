@@ -1,6 +1,6 @@
 package io.keepalive.heartbeat;
 
-import io.keepalive.internal.Durations;
+import java.util.Objects;
 
 /**
  * Watches over the pings of one peer, so that a flood of them costs us no flood of pongs.
@@ -24,17 +24,7 @@ public final class PingGuard {
         OUT
     }
 
-    /** By this part of the interval a ping costs less than the interval: clocks differ, and debts must wear off. */
-    private static final int SLACK_PART = 16;
-
-    /** After so many intervals without another a strike is forgotten. */
-    private static final int FORGOTTEN_AFTER = 10;
-
     private final PingGuardPolicy policy;
-    private final long intervalNanos;
-    private final long costNanos;
-    private final long toleranceNanos;
-    private final long forgottenNanos;
 
     /** When the next ping would come if all had come in time; in the past while the allowance is whole. */
     private long expectedNanos;
@@ -53,11 +43,7 @@ public final class PingGuard {
      * @throws NullPointerException if {@code policy} is null
      */
     public PingGuard(PingGuardPolicy policy, long nowNanos) {
-        this.policy = policy;
-        intervalNanos = Durations.saturatedNanos(policy.permittedInterval());
-        costNanos = intervalNanos - intervalNanos / SLACK_PART;
-        toleranceNanos = Durations.saturatedMultiply(costNanos, policy.burst() - 1);
-        forgottenNanos = Durations.saturatedMultiply(intervalNanos, FORGOTTEN_AFTER);
+        this.policy = Objects.requireNonNull(policy, "policy");
         expectedNanos = nowNanos;
         lastStrikeNanos = nowNanos;
         refusalFromNanos = nowNanos;
@@ -71,11 +57,11 @@ public final class PingGuard {
      */
     public Ruling pingReceived(long nowNanos) {
         long ahead = expectedNanos - nowNanos;
-        if (ahead <= toleranceNanos) {
-            expectedNanos = (ahead > 0 ? expectedNanos : nowNanos) + costNanos;
+        if (ahead <= policy.toleranceNanos) {
+            expectedNanos = (ahead > 0 ? expectedNanos : nowNanos) + policy.costNanos;
             return Ruling.PERMITTED;
         }
-        if (nowNanos - lastStrikeNanos >= forgottenNanos) {
+        if (nowNanos - lastStrikeNanos >= policy.forgottenNanos) {
             strikes = 0;
         }
         lastStrikeNanos = nowNanos;
@@ -102,7 +88,7 @@ public final class PingGuard {
         if (!policy.refuses() || nowNanos - refusalFromNanos < 0) {
             return false;
         }
-        refusalFromNanos = nowNanos + intervalNanos;
+        refusalFromNanos = nowNanos + policy.intervalNanos;
         return true;
     }
 }

@@ -1,5 +1,6 @@
 package io.keepalive.heartbeat;
 
+import io.keepalive.internal.Durations;
 import io.keepalive.internal.Require;
 import java.time.Duration;
 import java.util.Objects;
@@ -42,6 +43,12 @@ public final class PingGuardPolicy {
 
     private static final int MAX_COUNT = 1_000_000;
 
+    /** By this part of the interval a ping costs less than the interval: clocks differ, and debts must wear off. */
+    private static final int SLACK_PART = 16;
+
+    /** After so many intervals without another a strike is forgotten. */
+    private static final int FORGOTTEN_AFTER = 10;
+
     /** As many as are on their way together when a pinger of three probes goes through an outage. */
     private static final int DEFAULT_BURST = 3;
 
@@ -57,12 +64,22 @@ public final class PingGuardPolicy {
     private final boolean refuses;
     private final Reaction reaction;
 
+    // In the units of the clock, here and not in each connection's guard.
+    final long intervalNanos;
+    final long costNanos;
+    final long toleranceNanos;
+    final long forgottenNanos;
+
     private PingGuardPolicy(Duration permittedInterval, int burst, int strikes, boolean refuses, Reaction reaction) {
         this.permittedInterval = permittedInterval;
         this.burst = burst;
         this.strikes = strikes;
         this.refuses = refuses;
         this.reaction = reaction;
+        intervalNanos = Durations.saturatedNanos(permittedInterval);
+        costNanos = intervalNanos - intervalNanos / SLACK_PART;
+        toleranceNanos = Durations.saturatedMultiply(costNanos, burst - 1);
+        forgottenNanos = Durations.saturatedMultiply(intervalNanos, FORGOTTEN_AFTER);
     }
 
     /**

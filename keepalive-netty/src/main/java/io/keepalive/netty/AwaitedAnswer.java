@@ -46,6 +46,12 @@ public final class AwaitedAnswer {
         return request;
     }
 
+    /** Nobody waits for it any more. */
+    boolean drop() {
+        settled.set(true);
+        return true;
+    }
+
     boolean isSettled() {
         return settled.get();
     }

@@ -2,8 +2,10 @@ package io.keepalive.netty;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 
 /**
  * The answers that one connection's critical stretches wait for, the soonest first. One that is overdue is told of at the second look
@@ -24,13 +26,18 @@ final class AwaitedAnswers {
     }
 
     void removeOf(CriticalStretch stretch) {
-        waiting.removeIf(answer -> answer.isOf(stretch));
-        overdue.removeIf(answer -> answer.isOf(stretch));
+        drop(waiting, answer -> answer.isOf(stretch));
+        drop(overdue, answer -> answer.isOf(stretch));
     }
 
     void clear() {
-        waiting.clear();
-        overdue = new ArrayList<>();
+        drop(waiting, answer -> true);
+        drop(overdue, answer -> true);
+    }
+
+    /** Nobody waits for these any more. */
+    private static void drop(Collection<AwaitedAnswer> from, Predicate<AwaitedAnswer> which) {
+        from.removeIf(answer -> which.test(answer) && answer.drop());
     }
 
     boolean isEmpty() {

@@ -69,10 +69,10 @@ abstract class CompanionedConnection extends ScheduledConnection {
         return present != null && present.isOpen();
     }
 
-    /** The bound that the peer asked for, while a stretch of its own lasts. */
-    final Optional<Duration> askedByPeer() {
+    /** The tightest bound that one of the two ends has asked the other for, while stretches last that both know of. */
+    final Optional<Duration> askedBetweenUs() {
         CriticalStretches present = presentStretches();
-        return present == null ? Optional.empty() : present.askedByPeer();
+        return present == null ? Optional.empty() : present.askedBetweenUs();
     }
 
     /** Whether the connection is to go on when its peer is found dead, as its critical stretches say. */

@@ -111,8 +111,9 @@ final class CriticalStretches implements Companion {
         }
     }
 
-    Optional<Duration> askedByPeer() {
-        return askedByPeer;
+    /** The tightest bound that one of the two ends has asked the other for: both ping as that takes. */
+    Optional<Duration> askedBetweenUs() {
+        return Stream.concat(askedByPeer.stream(), peer.asked().stream()).min(Comparator.naturalOrder());
     }
 
     /** The peer says what bound it keeps on its side. */

@@ -52,6 +52,11 @@ final class PeersBound {
         connection.say(new HeartbeatControl.Tighten(wanted.map(PeersBound::sayable)));
     }
 
+    /** What the peer was asked for. */
+    Optional<Duration> asked() {
+        return asked;
+    }
+
     /** When to look, if that is before another deadline. */
     long deadlineNanos(long other) {
         return waits && sayAtNanos - other < 0 ? sayAtNanos : other;

@@ -26,7 +26,7 @@ final class PingAnswers {
     private final HeartbeatConnection connection;
     private final PingGuard guard;
 
-    /** Permits more than the guard while a stretch of the peer's lasts, which we agreed to; made for the first. */
+    /** Permits more than the guard while a stretch lasts that both ends know of; made for the first. */
     private @Nullable PingGuard whileTight;
 
     private Optional<Duration> tightBound = Optional.empty();
@@ -75,9 +75,9 @@ final class PingAnswers {
         return permitted ? Ruling.PERMITTED : guard.pingReceived(now);
     }
 
-    /** A peer whose stretch we agreed to pings as often as its bound takes, of which half has to hold all of its pings. */
+    /** In a stretch that both ends know of the peer pings as often as its bound takes, of which half has to hold all pings. */
     private @Nullable PingGuard guardOfStretch(long now) {
-        Optional<Duration> asked = connection.askedByPeer();
+        Optional<Duration> asked = connection.askedBetweenUs();
         if (asked.isEmpty()) {
             return null;
         }

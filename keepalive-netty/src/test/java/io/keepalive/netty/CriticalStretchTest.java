@@ -379,11 +379,12 @@ class CriticalStretchTest {
     @Test
     void nobodyWaitsForAnAnswerAfterTheStretch() {
         CriticalStretch stretch = tighten(Tightening.within(ofSeconds(60)));
-        stretch.mustAnswer("order 17", ofMillis(300));
+        AwaitedAnswer answer = stretch.mustAnswer("order 17", ofMillis(300));
         stretch.close();
         stretch.mustAnswer("order 18", ofMillis(300));
         channel.after(1);
         assertThat(told).isEmpty();
+        assertThat(answer.answered()).as("in time for nobody").isFalse();
     }
 
     @Test

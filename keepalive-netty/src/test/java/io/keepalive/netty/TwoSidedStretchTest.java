@@ -136,6 +136,23 @@ class TwoSidedStretchTest {
     }
 
     @Test
+    void ourOwnGuardPermitsWhatWeAskedThePeerFor() {
+        ends = new TwoEnds(
+                negotiating()
+                        .guard(PingGuardPolicy.permitOneEvery(ofMinutes(1))
+                                .strikes(2)
+                                .thenClose()),
+                negotiating());
+        CriticalStretch stretch = tighten();
+        ends.after(ofSeconds(30));
+        stretch.close();
+        ends.after(ofMinutes(30));
+
+        assertThat(ends.client.counters().pingsTooFast()).isLessThanOrEqualTo(1);
+        assertThat(ends.client.counters().ends()).isEmpty();
+    }
+
+    @Test
     void aStretchLooserThanThePolicyPermitsNoLess() {
         HeartbeatPolicy busy =
                 HeartbeatPolicy.pinging(ofSeconds(1), ofSeconds(1), 3).jitter(0).build();
