@@ -60,12 +60,14 @@ abstract sealed class Deadlines extends Silence permits Judgement {
      * Whether {@link HeartbeatMonitor#poll} may come later than the deadline by as much as the {@link HeartbeatTiming} says,
      * and every promise holds: the next thing to do is a ping that its jitter leaves room for.
      *
-     * @return false where the deadline has to be kept, as of an unanswered ping or a watch limit
+     * @return false where the deadline has to be kept, as of an unanswered ping or a watch limit, and where the timing was changed
+     *     in this silence
      */
     public boolean pollMayBeLate() {
         return timing.lateNanos > 0
                 && asked() == 0
                 && !retrying()
+                && !boundByOldTiming()
                 && (!timing.watches || pingDeadline() + timing.lateNanos - watchDeadline() < 0);
     }
 
@@ -94,8 +96,7 @@ abstract sealed class Deadlines extends Silence permits Judgement {
      * @return the time on the clock; {@link #deadlineNanos()} without jitter, and where the timing was changed in this silence
      */
     public long latestPingNanos() {
-        boolean bound = drawn == SPREAD_TO_OLD_END || drawn == JITTERED_TO_OLD_END;
-        return bound ? pingDeadline() : pingDeadline() + jitterNanos();
+        return boundByOldTiming() ? pingDeadline() : pingDeadline() + jitterNanos();
     }
 
     /** When the next ping is due that no unanswered one asks for. */
@@ -168,6 +169,9 @@ abstract sealed class Deadlines extends Silence permits Judgement {
         Trouble present = trouble();
         if (waits) {
             present.judgeFromNanos = later(judgeFromNanos(), earlier(nowNanos, answerDue - next.intervalNanos));
+            if (next.fixedPeriod && idleFromNanos - nowNanos > next.idleNanos) {
+                countPingsFrom(nowNanos); // the next slot was one of a longer period
+            }
         } else if (next.sends) {
             drawIdle();
             boolean overdue = !pinged || nowNanos - idleFrom >= idleNanos();
@@ -232,6 +236,11 @@ abstract sealed class Deadlines extends Silence permits Judgement {
     private boolean retrying() {
         Trouble present = trouble;
         return present != null && present.retrying;
+    }
+
+    /** A ping that ends where one of another timing would have, which may have left it no room. */
+    private boolean boundByOldTiming() {
+        return drawn == SPREAD_TO_OLD_END || drawn == JITTERED_TO_OLD_END;
     }
 
     private long idleNanos() {

@@ -228,7 +228,8 @@ public final class HeartbeatMonitor extends Judgement {
      * nobody is judged by a shorter one for the time before. A ping that falls due by the change comes at a time drawn from
      * the whole new idle time, as thousands of connections may be changed at once; one that does not comes when the new idle
      * time, counted from the last sign of life, is over. Pings of another kind (trigger, proof of life, or
-     * no judgement by answers) begin with the next sign of life, those of a one-way sender with its next ping.
+     * no judgement by answers), and the watch limit that goes with them, begin with the next sign of life; after a one-way sender
+     * that watches nothing, with its next ping.
      *
      * @param next what to go by
      * @param nowNanos the clock's time

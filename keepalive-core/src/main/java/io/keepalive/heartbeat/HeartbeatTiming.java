@@ -225,7 +225,8 @@ public final class HeartbeatTiming {
 
     /**
      * What holds in the present silence when this timing is to become another: of each part whatever is over sooner, so that
-     * no deadline moves past the bound it was set by. Pings of another kind wait until the silence is over.
+     * no deadline moves past the bound it was set by. Pings of another kind wait until the silence is over, and the watch limit
+     * that goes with them.
      *
      * @param asked how many pings of the silence count
      */
@@ -236,14 +237,16 @@ public final class HeartbeatTiming {
                 && pongsOnly == next.pongsOnly;
         boolean sooner = !sends || (alike && next.idleNanos < idleNanos);
         boolean answersSooner = !sends || (alike && next.endsSooner(this, asked));
-        boolean watchesSooner = next.watchNanos < watchNanos;
+        // a peer may speak only when asked: no limit begins before the pings that keep it
+        boolean keptByPings = alike || !sends || !next.sends;
+        boolean watchesSooner = keptByPings && next.watchNanos < watchNanos;
         if (!sooner && !answersSooner && !watchesSooner) {
             return this;
         }
         boolean longer = (sends && !alike)
                 || (!sooner && next.idleNanos > idleNanos)
                 || (!answersSooner && !next.answersAlike(this))
-                || next.watchNanos > watchNanos;
+                || (!watchesSooner && next.watchNanos != watchNanos);
         return longer
                 ? new HeartbeatTiming(sooner ? next : this, answersSooner ? next : this, watchesSooner ? next : this)
                 : next;

@@ -140,7 +140,8 @@ abstract sealed class Judgement extends Deadlines permits HeartbeatMonitor {
             }
         } else {
             drawIdle();
-            if (present != null && !timing.watches) {
+            if (present != null && !timing.watches && present.nextTiming != null) {
+                present.floor(nowNanos); // until now nobody watched
                 takeNextTiming(present, nowNanos); // nothing received may ever settle what only sends
             }
         }

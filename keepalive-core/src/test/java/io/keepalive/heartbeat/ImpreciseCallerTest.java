@@ -55,6 +55,22 @@ class ImpreciseCallerTest {
     }
 
     @Test
+    void aPingThatAnOlderTimingBindsIsOnTimeUntilTheSilenceIsOver() {
+        HeartbeatPolicy exact = POLICY.toBuilder().jitter(0).build();
+        HeartbeatMonitor monitor = new HeartbeatMonitor(exact, 1, 0);
+        long change = ofSeconds(5).toNanos();
+        HeartbeatPolicy jittered = HeartbeatPolicy.pinging(ofMillis(9900), ofSeconds(2), 3)
+                .jitter(0.2)
+                .build();
+        monitor.retune(HeartbeatTiming.of(jittered, ZERO, ofMillis(500)), change);
+        assertThat(monitor.deadlineNanos()).isLessThanOrEqualTo(ofSeconds(10).toNanos());
+        assertThat(monitor.pollMayBeLate()).isFalse();
+        assertThat(monitor.latestPingNanos()).isEqualTo(monitor.deadlineNanos());
+        monitor.received(change + 1);
+        assertThat(monitor.pollMayBeLate()).isTrue();
+    }
+
+    @Test
     void aWatchLimitIsKeptAlsoWhenAPingComesShortlyBefore() {
         HeartbeatPolicy both = POLICY.toBuilder().watching(ofMillis(10_400)).build();
         HeartbeatTiming timing = HeartbeatTiming.of(both, ZERO, ofSeconds(1));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class RetuneTest extends MonitorStory {
 
     private static final int RUNS = 3_000;
+    private static final List<Trigger> TRIGGERS = List.of(Trigger.values());
 
     private static HeartbeatPolicyBuilder tight() {
         return HeartbeatPolicy.pinging(s(2), s(1), 3).jitter(0);
@@ -207,6 +209,37 @@ class RetuneTest extends MonitorStory {
         assertThat(connection.diedAfter(s(100))).isBetween(s(3), s(5));
     }
 
+    /** The ping that a watch limit relies on comes with the next sign of life only, and so does the limit. */
+    @Test
+    void aWatchLimitBeginsWithThePingsThatKeepIt() {
+        HeartbeatPolicyBuilder watchesByPings = HeartbeatPolicy.pinging(s(5), s(2), 3)
+                .trigger(Trigger.LAST_SENT)
+                .watching(s(12))
+                .jitter(0);
+        MonitorDriver quiet =
+                connection(HeartbeatPolicy.pinging(s(60), s(10), 3).jitter(0));
+        quiet.at(s(10)).retuned(watchesByPings).runTo(s(60));
+        assertThat(quiet.log()).containsExactly("60s ping 1");
+        quiet.at(s(61)).answered();
+        assertThat(quiet.deadline()).as("ping").isEqualTo(s(66));
+        assertThat(quiet.runTo(s(73)).lastEvent()).as("12 s after 61 s").isEqualTo("72s dead PINGS_UNANSWERED");
+
+        MonitorDriver sender =
+                connection(HeartbeatPolicy.sendingEvery(s(60)).watching(s(70)).jitter(0));
+        sender.at(s(10)).retuned(watchesByPings).runTo(s(69));
+        assertThat(sender.log()).containsExactly("60s ping 1");
+        assertThat(sender.runTo(s(70)).lastEvent()).as("by its old limit").isEqualTo("70s dead NOTHING_HEARD");
+    }
+
+    @Test
+    void aSenderThatNeverWatchedJudgesNobodyForTheTimeBefore() {
+        MonitorDriver sender = connection(HeartbeatPolicy.sendingEvery(s(60)).jitter(0));
+        sender.at(s(610)).retuned(tight().watching(s(12))).runTo(s(661));
+        assertThat(sender.lastEvent()).isEqualTo("660s ping 11");
+        assertThat(sender.deadline()).isEqualTo(s(662));
+        assertThat(sender.runTo(s(665)).lastEvent()).isEqualTo("665s dead PINGS_UNANSWERED");
+    }
+
     @Test
     void whoeverNamesNoTimingIsTold() {
         HeartbeatMonitor monitor = connection(pinger()).monitor;
@@ -232,6 +265,72 @@ class RetuneTest extends MonitorStory {
             assertThat(connection.monitor.state()).as("seed %d", seed).isEqualTo(PeerState.DEAD);
             assertThat(connection.diedAfter(s(0))).as("seed %d", seed).isLessThanOrEqualTo(bound);
         }
+    }
+
+    /** Any policies that ask a peer before they judge it, changed at any moments: between pings, and while one is unanswered. */
+    @Test
+    void aPeerThatAnswersEveryPingLivesThroughEveryChange() {
+        for (long seed = 0; seed < RUNS; seed++) {
+            Random random = new Random(seed);
+            Duration delay = ms(random.nextInt(101));
+            MonitorDriver connection = connection(asking(random));
+            List<Duration> answers = new ArrayList<>();
+            for (int changes = 0; changes < 5; changes++) {
+                answeringUntil(
+                        connection.clock().elapsed().plus(ms(random.nextInt(40_000))), delay, answers, connection);
+                connection.retuned(asking(random));
+            }
+            answeringUntil(connection.clock().elapsed().plus(s(200)), delay, answers, connection);
+            assertThat(connection.log()).as("seed %d", seed).allMatch(event -> event.contains("ping"));
+            assertThat(connection.monitor.timing()).as("seed %d", seed).isSameAs(connection.monitor.nextTiming());
+        }
+    }
+
+    private static void answeringUntil(Duration end, Duration delay, List<Duration> answers, MonitorDriver connection) {
+        while (true) {
+            Duration due = connection.deadline();
+            if (!answers.isEmpty() && answers.get(0).compareTo(due) <= 0) {
+                Duration answer = answers.get(0);
+                if (answer.compareTo(end) >= 0) {
+                    break;
+                }
+                answers.remove(0);
+                connection.at(answer).answered();
+            } else if (due.compareTo(end) >= 0) {
+                break;
+            } else {
+                long before = connection.monitor.pingId();
+                connection.runTo(due);
+                if (connection.monitor.pingId() != before) {
+                    answers.add(due.plus(delay));
+                }
+            }
+        }
+        connection.at(end);
+    }
+
+    /** A limit leaves room for a ping and its answer. */
+    private static HeartbeatPolicyBuilder asking(Random random) {
+        Duration idle = ms(150 + random.nextInt(20_000));
+        boolean onlySends = random.nextInt(4) == 0;
+        Trigger trigger = TRIGGERS.get(random.nextInt(3));
+        Duration interval = trigger == Trigger.LAST_RECEIVED
+                ? ms(150 + random.nextInt(10_000))
+                : idle.dividedBy(1 + random.nextInt(2));
+        HeartbeatPolicyBuilder policy = onlySends
+                ? HeartbeatPolicy.sendingEvery(idle)
+                : HeartbeatPolicy.pinging(
+                        idle, interval.compareTo(ms(150)) < 0 ? ms(150) : interval, 1 + random.nextInt(4));
+        if (!onlySends || trigger != Trigger.LAST_RECEIVED) {
+            policy.trigger(trigger);
+        }
+        if (!onlySends && random.nextInt(4) == 0) {
+            policy.proofOfLife(ProofOfLife.PONGS_ONLY);
+        }
+        if (random.nextBoolean()) {
+            policy.watching(idle.plus(ms(101 + random.nextInt(20_000))));
+        }
+        return policy;
     }
 
     private static Duration latest(HeartbeatPolicyBuilder policy) {
