@@ -197,7 +197,9 @@ public final class PolicyAdjustments {
         Duration limited = Duration.ofNanos(Math.min(Durations.saturatedNanos(interval), LONGEST_PERMITTED_NANOS));
         double share = 1 - builder.effectiveJitter();
         double spaced = Math.ceil(limited.toNanos() / share);
-        Duration idle = Duration.ofNanos(Math.min((long) spaced, LONGEST_PERMITTED_NANOS));
+        // a double is coarse beyond 104 days, and may have been rounded down
+        long idleNanos = Math.max(limited.toNanos(), (long) spaced);
+        Duration idle = Duration.ofNanos(Math.min(idleNanos, LONGEST_PERMITTED_NANOS));
         if (builder.sendPeriod != null) {
             builder.sendPeriod = longer(builder.sendPeriod, idle);
         }
@@ -206,11 +208,19 @@ public final class PolicyAdjustments {
             ProbeSchedule slower =
                     new ProbeSchedule(longer(pings.idle(), idle), longer(pings.interval(), limited), pings.probes());
             builder.pinging = slower;
-            if (builder.watchLimit != null && builder.watchLimit.compareTo(slower.idle()) <= 0) {
+            if (builder.watchLimit != null && watchesTooShortFor(builder.watchLimit, pings, slower)) {
                 builder.watchLimit =
                         longer(slower.detectionTime(), slower.idle().plusNanos(1));
             }
         }
+    }
+
+    /** A limit that left time for a second ping must do so still. */
+    private static boolean watchesTooShortFor(Duration limit, ProbeSchedule before, ProbeSchedule slower) {
+        long limitNanos = Durations.saturatedNanos(limit);
+        long idleNanos = Durations.saturatedNanos(slower.idle());
+        long secondPing = Durations.saturatedAdd(idleNanos, Durations.saturatedNanos(slower.interval()));
+        return limit.compareTo(slower.idle()) <= 0 || (!slower.equals(before) && limitNanos < secondPing);
     }
 
     private static ProbeSchedule withIdle(ProbeSchedule schedule, Duration idle) {

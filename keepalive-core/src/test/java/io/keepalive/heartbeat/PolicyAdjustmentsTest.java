@@ -121,6 +121,34 @@ class PolicyAdjustmentsTest {
         assertThat(adjustments.applyTo(PINGER)).hasToString(PINGER.toString());
     }
 
+    /** Without it one lost ping would be a verdict. */
+    @Test
+    void aPermittedIntervalLeavesTimeForASecondPingBeforeTheWatchEnds() {
+        HeartbeatPolicy quick = HeartbeatPolicy.pinging(ofSeconds(30), ofSeconds(5), 3)
+                .watching(ofSeconds(45))
+                .build();
+        adjustments.permitted(time(35));
+        assertThat(pings(quick)).isEqualTo(new ProbeSchedule(ofMillis(43_750), ofSeconds(35), 3));
+        assertThat(adjustments.applyTo(quick).watchLimit()).contains(ofMillis(148_750));
+        assertThat(adjustments
+                        .applyTo(quick.toBuilder().watching(ofMillis(78_750)).build())
+                        .watchLimit())
+                .as("one that has it")
+                .contains(ofMillis(78_750));
+        assertThat(adjustments
+                        .applyTo(quick.toBuilder().watching(ofMillis(78_749)).build())
+                        .watchLimit())
+                .contains(ofMillis(148_750));
+    }
+
+    @Test
+    void noPermittedIntervalIsTooLongToBeKeptToTheNanosecond() {
+        Duration beyondADouble = Duration.ofNanos((1L << 53) + 1);
+        adjustments.permitted(Optional.of(beyondADouble));
+        assertThat(pings(FIXED)).isEqualTo(new ProbeSchedule(beyondADouble, beyondADouble, 3));
+        assertThat(pings(BY_SENT.toBuilder().jitter(0).build()).idle()).isEqualTo(beyondADouble);
+    }
+
     @Test
     void aPermittedIntervalBeatsEverythingElse() {
         adjustments.loadIdle(time(5));
