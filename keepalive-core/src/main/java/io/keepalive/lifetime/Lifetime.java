@@ -44,12 +44,15 @@ public final class Lifetime {
     }
 
     /**
-     * Tells that the connection is used: anything but a heartbeat was received or sent, or waits to be sent.
+     * Tells that the connection is used: anything but a heartbeat was received or sent, or waits to be sent. Use that is told
+     * of afterwards changes nothing if there was a later one.
      *
-     * @param nowNanos the clock's time
+     * @param nanos when it was, on the clock
      */
-    public void used(long nowNanos) {
-        usedNanos = nowNanos;
+    public void used(long nanos) {
+        if (nanos - usedNanos > 0) {
+            usedNanos = nanos;
+        }
         usedWhileResting = rests;
     }
 

@@ -51,6 +51,18 @@ class LifetimeTest {
     }
 
     @Test
+    void useThatIsToldOfLateMovesNoEndBackwards() {
+        Lifetime lifetime = of(endsUnusedAfter(60), 0);
+        lifetime.used(start + 18 * SECOND);
+
+        lifetime.used(start + 5 * SECOND);
+
+        assertThat(lifetime.deadlineNanos()).isEqualTo(start + 78 * SECOND);
+        assertThat(lifetime.poll(start + 78 * SECOND - 1)).isEqualTo(NONE);
+        assertThat(lifetime.poll(start + 78 * SECOND)).isEqualTo(END_UNUSED);
+    }
+
+    @Test
     void useThatComesAfterTheDecisionTakesItBack() {
         Lifetime lifetime = of(endsUnusedAfter(10), 0);
         assertThat(lifetime.poll(start + 10 * SECOND)).isEqualTo(END_UNUSED);

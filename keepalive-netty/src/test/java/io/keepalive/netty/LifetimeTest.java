@@ -90,6 +90,21 @@ class LifetimeTest {
     }
 
     @Test
+    void aPartOfAMessageThatIsLearntOfLateTakesNothingFromLaterUse() {
+        channel = KeepAliveChannel.of(
+                lines(pings(20, 20, 30)).lifetime(unusedAfter(60).build()));
+        channel.after(5).receives("a long ord");
+
+        channel.after(13).writes("price");
+
+        channel.after(ofSeconds(60).minusNanos(1));
+        assertThat(channel.channel.isOpen()).isTrue();
+        channel.afterNanos(1);
+        assertThat(channel.channel.isOpen()).isFalse();
+        assertThat(channel.elapsed()).isEqualTo(ofSeconds(78));
+    }
+
+    @Test
     void heartbeatsAreNoUseWhoeverAsks() {
         channel = KeepAliveChannel.of(
                 lines(pings(10, 2, 3)).lifetime(unusedAfter(60).build()));
