@@ -2,6 +2,7 @@ package io.keepalive.netty;
 
 import io.keepalive.path.PathLimit;
 import io.keepalive.path.PathStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,8 +13,9 @@ record KnownPath(PathStore store, PathKey key) implements CompanionMaker {
 
     @Override
     public Companion make(HeartbeatConnection connection, long nowNanos) {
-        Optional<PathLimit> known = key.of(connection.channel).flatMap(name -> store.find(name, Instant.now()));
-        connection.adjust(policy -> policy.pathIdle(known.map(PathLimit::safeIdle)));
+        Optional<Optional<PathLimit>> found = key.of(connection.channel, name -> store.find(name, Instant.now()));
+        Optional<Duration> idle = found.flatMap(known -> known).map(PathLimit::safeIdle);
+        connection.adjust(policy -> policy.pathIdle(idle));
         return NOTHING_MORE;
     }
 

@@ -34,8 +34,7 @@ final class LearntPaths implements CompanionMaker {
 
     @Override
     public Companion make(HeartbeatConnection connection, long nowNanos) {
-        return key.of(connection.channel)
-                .<Companion>map(path -> new PathLearner(connection, this, path, nowNanos))
+        return key.<Companion>of(connection.channel, path -> new PathLearner(connection, this, path, nowNanos))
                 .orElse(KnownPath.NOTHING_MORE);
     }
 

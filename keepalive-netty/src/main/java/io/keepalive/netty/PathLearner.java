@@ -41,6 +41,9 @@ final class PathLearner implements Companion {
 
     @Override
     public void answered() {
+        if (silenceNanos == 0) {
+            return; // another answer to a silence that is over already, or to pings that no silence came before
+        }
         Duration silence = Duration.ofNanos(silenceNanos);
         silenceNanos = 0;
         follow(stepper -> stepper.survived(silence));

@@ -20,6 +20,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,61 @@ class PathTest {
             throw new IllegalStateException("no network");
         }))) {
             assertThat(firstPing(peer)).isEqualTo(ofSeconds(10));
+        }
+    }
+
+    @Test
+    void aStoreThatThrowsOrStepsThatCannotBeMadeHarmNothing() {
+        PathStore broken = new PathStore() {
+            @Override
+            public Optional<PathLimit> find(String key, Instant now) {
+                throw new IllegalStateException("no disk");
+            }
+
+            @Override
+            public void save(String key, PathLimit limit) {}
+        };
+        AtomicBoolean sound = new AtomicBoolean(true); // as the builder looks at the steps once
+        for (NettyKeepAliveBuilder builder : List.of(
+                lines(pings(10, 1, 3)).path(broken, channel -> "home"),
+                lines(pings(10, 1, 3)).learnPath(broken, channel -> "home", PathTest::steps),
+                lines(pings(10, 1, 3)).learnPath(memory, channel -> "home", () -> {
+                    if (sound.getAndSet(false)) {
+                        return steps();
+                    }
+                    throw new IllegalStateException("no steps");
+                }))) {
+            try (KeepAliveChannel peer = KeepAliveChannel.of(builder)) {
+                assertThat(firstPing(peer)).isEqualTo(ofSeconds(10));
+                peer.receives("PONG 1\n");
+                assertThat(peer.after(ofSeconds(10)).sent()).containsExactly("PING 2");
+            }
+        }
+    }
+
+    /** A late answer to the first ping and the answer to the second are one silence, and take one short heartbeat. */
+    @Test
+    void oneSilenceCountsOnceHoweverManyPingsOfItAreAnswered() {
+        try (KeepAliveChannel device = KeepAliveChannel.of(lines(pings(10, 1, 3))
+                .learnPath(
+                        memory,
+                        channel -> "home",
+                        () -> IdleStepper.between(ofSeconds(2), ofSeconds(10))
+                                .step(ofSeconds(2))
+                                .successes(1)
+                                .shortAtFirst(2)
+                                .tryAgainAfter(1_000)))) {
+            firstPing(device);
+            device.after(ofSeconds(1));
+            assertThat(device.sent()).containsExactly("PING 2");
+            device.receives("PONG 1\nPONG 2\n");
+
+            device.after(ofSeconds(2)).receives("PONG 3\n"); // the second short one
+            device.after(ofSeconds(2)).receives("PONG 4\n"); // survives 2 s, the first that says anything
+            assertThat(device.sent()).containsExactly("PING 3", "PING 4");
+            device.after(ofSeconds(4).minusNanos(1));
+            assertThat(device.sent()).isEmpty();
+            assertThat(device.afterNanos(1).sent()).containsExactly("PING 5");
         }
     }
 
