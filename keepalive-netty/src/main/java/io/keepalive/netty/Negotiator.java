@@ -26,6 +26,9 @@ final class Negotiator {
     private volatile @Nullable Agreement agreement;
     private volatile @Nullable Duration permitted;
 
+    /** Our offer was repeated, and the next that is heard is the peer's own repetition. */
+    private boolean repeated;
+
     Negotiator(HeartbeatConnection connection) {
         this.connection = connection;
     }
@@ -61,11 +64,23 @@ final class Negotiator {
         } else if (mine == null) {
             return; // this end has offered nothing
         } else if (control instanceof Offer theirs) {
+            repeat(mine);
             agree(mine, bounded(mine, Agreement.of(mine.offer(), theirs)));
         } else if (control instanceof Tighten asked) {
             connection.stretches().promise(asked.bound(), mine);
         } else if (control instanceof Tightened answer) {
             connection.stretches().peerKeeps(answer.bound());
+        }
+    }
+
+    /**
+     * Whoever offers now may not have heard what this end offered at its start, before the peer's heartbeats began. As a peer of
+     * our kind repeats its own as well, only every other one is answered so, and two ends soon are quiet.
+     */
+    private void repeat(Negotiation mine) {
+        repeated = !repeated && connection.channel.isWritable();
+        if (repeated) {
+            say(connection, mine.offer());
         }
     }
 
