@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Its clients are not trusted: a connection holds one request at a time, of which the next takes the place; whoever sends
  * anything else, asks for too long a time, or asks more often than once per 50 ms and 20 times at once is disconnected, and so is
- * who asks nothing for a minute longer than the longest time that may be asked for. Connections beyond the most are closed at once.
+ * who asks nothing at all within its first minute, or nothing more for a minute longer than the longest time that may be asked
+ * for. Connections beyond the most are closed at once.
  *
  * <p>Thread-safe; one endpoint serves any number of ports.
  */

@@ -35,7 +35,7 @@ final class EchoHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        awaitRequest(ctx);
+        awaitRequest(ctx, GRACE_MILLIS); // a client asks at once; then it may be as silent as it is to be
     }
 
     @Override
@@ -87,12 +87,12 @@ final class EchoHandler extends ChannelInboundHandlerAdapter {
             return false;
         }
         ctx.writeAndFlush(answer.encode(ctx.alloc()));
-        awaitRequest(ctx);
+        awaitRequest(ctx, longestDelayMillis + GRACE_MILLIS);
         return true;
     }
 
-    private void awaitRequest(ChannelHandlerContext ctx) {
-        next = ctx.executor().schedule(() -> ctx.close(), longestDelayMillis + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    private void awaitRequest(ChannelHandlerContext ctx, long limitMillis) {
+        next = ctx.executor().schedule(() -> ctx.close(), limitMillis, TimeUnit.MILLISECONDS);
     }
 
     private void cancelNext() {

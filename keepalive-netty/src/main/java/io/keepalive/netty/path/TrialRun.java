@@ -17,6 +17,8 @@ final class TrialRun {
 
     private static final long LEAST_TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final long LEAST_TOLERANCE_INWARD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Trial trial;
     private final long silenceMillis;
     private final long limitMillis;
@@ -134,8 +136,17 @@ final class TrialRun {
         });
     }
 
+    /** The time on the server's clock may pass a little faster. */
+    private boolean isWhole(long silentNanos) {
+        long whole = trial.silence().toNanos();
+        return silentNanos >= whole - Math.max(LEAST_TOLERANCE_INWARD_NANOS, whole / 1000);
+    }
+
     private void inwardEnded(boolean spoken, long afterNanos) {
-        if (!spoken && afterNanos < knownGoodNanos) {
+        if (spoken && !isWhole(afterNanos)) {
+            unusable("the server answered after " + Duration.ofNanos(afterNanos) + ", and was to be silent for "
+                    + trial.silence());
+        } else if (!spoken && afterNanos < knownGoodNanos) {
             unusable("the server ended a spare connection that was to be silent for " + trial.silence() + " after "
                     + Duration.ofNanos(afterNanos) + ", as an endpoint does whose longestDelay is shorter");
         } else {

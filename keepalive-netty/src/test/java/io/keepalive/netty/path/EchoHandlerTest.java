@@ -169,7 +169,21 @@ class EchoHandlerTest {
     }
 
     @Test
-    void whoAsksNothingIsDisconnectedInTheEnd() {
+    void whoHasNotAskedAnythingAfterAMinuteIsDisconnected() {
+        advance(Duration.ofMinutes(1).minusNanos(1));
+        assertThat(channel.isOpen()).isTrue();
+
+        advance(Duration.ofNanos(1));
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void whoAsksNothingMoreIsDisconnectedInTheEnd() {
+        advance(Duration.ofSeconds(59));
+        asks(request(0, 7));
+        answers(0, 7);
+
         advance(Duration.ofMillis(LONGEST).plusMinutes(1).minusNanos(1));
         assertThat(channel.isOpen()).isTrue();
 
