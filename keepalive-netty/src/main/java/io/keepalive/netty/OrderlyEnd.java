@@ -74,6 +74,8 @@ final class OrderlyEnd {
             } else {
                 head.close();
             }
+        } else {
+            connection.channel.close(); // it has not been connected yet, or ended already
         }
     }
 

@@ -13,6 +13,8 @@ import io.keepalive.lifetime.Drain;
 import io.keepalive.lifetime.Drained;
 import io.keepalive.lifetime.LifetimePolicy;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.local.LocalChannel;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,28 @@ class DrainRunTest {
 
             assertThat(drained).isCompletedWithValue(new Drained(10, 7, ofMillis(2500)));
             assertThat(keepAlive.counters().ends()).containsOnlyKeys(Cause.DRAINED);
+        }
+    }
+
+    @Test
+    void whatIsNotConnectedYetAtTheBoundIsClosedAsWell() {
+        try (VirtualLoop loop = loopOf(1, false)) {
+            EventLoop eventLoop = channels.get(0).eventLoop();
+            for (int i = 0; i < 9; i++) {
+                LocalChannel unconnected = new LocalChannel();
+                eventLoop.register(unconnected);
+                loop.turn();
+                keepAlive.install(unconnected);
+                channels.add(unconnected);
+            }
+            CompletableFuture<Drained> drained = keepAlive.drain(Drain.atMost(1).closeAllAfter(ofMillis(2500)));
+
+            loop.after(ofMillis(2400));
+            assertThat(ended()).isEqualTo(3);
+            loop.after(ofMillis(100));
+
+            assertThat(ended()).isEqualTo(10);
+            assertThat(drained.join().connections()).isEqualTo(10);
         }
     }
 
