@@ -12,6 +12,7 @@ import io.keepalive.negotiation.HeartbeatControl.Tightened;
 import io.keepalive.negotiation.Negotiation;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Negotiator {
 
+    private static final long CLOSELY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final HeartbeatConnection connection;
     private volatile @Nullable Agreement agreement;
     private volatile @Nullable Duration permitted;
 
-    /** Our offer was repeated, and the next that is heard is the peer's own repetition. */
     private boolean repeated;
+    private long repeatedNanos;
 
     Negotiator(HeartbeatConnection connection) {
         this.connection = connection;
@@ -74,12 +77,14 @@ final class Negotiator {
     }
 
     /**
-     * Whoever offers now may not have heard what this end offered at its start, before the peer's heartbeats began. As a peer of
-     * our kind repeats its own as well, only every other one is answered so, and two ends soon are quiet.
+     * Whoever offers now may not have heard what this end offered at its start: the peer's heartbeats began later, or anew. What
+     * follows a repetition closely is the peer's own, so two ends are soon quiet.
      */
     private void repeat(Negotiation mine) {
-        repeated = !repeated && connection.channel.isWritable();
-        if (repeated) {
+        long now = connection.now();
+        if (!repeated || now - repeatedNanos >= CLOSELY_NANOS) {
+            repeated = true;
+            repeatedNanos = now;
             say(connection, mine.offer());
         }
     }
