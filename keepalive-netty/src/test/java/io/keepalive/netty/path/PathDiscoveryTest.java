@@ -12,9 +12,12 @@ import io.keepalive.path.PathLimit;
 import io.keepalive.path.SearchPlan;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -194,6 +197,44 @@ class PathDiscoveryTest {
                 discovery(port.localAddress()).giveUpAfter(ofSeconds(3)).build().start(bootstrap());
 
         assertThatThrownBy(limit::get).hasMessageContaining("longestDelay");
+    }
+
+    @Test
+    void anAnswerThatComesTooSoonProvesNoSilence() {
+        Channel hasty = new ServerBootstrap()
+                .group(loops)
+                .channel(transport.serverChannelType())
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new AnswersAtOnce());
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .syncUninterruptibly()
+                .channel();
+
+        CompletableFuture<PathLimit> limit = discovery(hasty.localAddress())
+                .giveUpAfter(ofSeconds(3))
+                .build()
+                .start(bootstrap());
+
+        assertThatThrownBy(limit::get).hasMessageContaining("was to be silent for PT");
+        assertThat(trials).isNotEmpty().noneMatch(PathTrial::counts);
+    }
+
+    private static final class AnswersAtOnce extends SimpleChannelInboundHandler<ByteBuf> {
+
+        private final EchoFrame.Reader reader = new EchoFrame.Reader();
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, ByteBuf bytes) {
+            reader.read(bytes, EchoFrame.REQUEST, request -> {
+                ctx.writeAndFlush(
+                        new EchoFrame(EchoFrame.ANSWER, request.delayMillis(), request.id()).encode(ctx.alloc()));
+                return true;
+            });
+        }
     }
 
     @Test
