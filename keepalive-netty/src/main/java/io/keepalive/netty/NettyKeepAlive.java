@@ -152,8 +152,8 @@ public final class NettyKeepAlive {
      * Swaps the heartbeat's policy on all connections, those that are open and those to come; within a tick of the timing wheel, a
      * 32nd of the shortest time of the policy this instance was built with, on each event loop. With
      * {@link Timing#IDLE_STATE_HANDLER} a connection that is not silent yet takes it at the end of its idle time. Whatever is shorter
-     * holds from then on, whatever is longer from each peer's next sign of life on: no deadline moves past the bound it was set by.
-     * The brake, if there is one, keeps its window. Any thread may call this.
+     * holds from then on, whatever is longer, and pings of another kind (trigger, proof of life) with the watch limit that goes with
+     * them, from each peer's next sign of life on: no deadline moves past the bound it was set by. The brake, if there is one, keeps its window. Any thread may call this.
      *
      * @param policy what to do about heartbeats from now on
      * @throws NullPointerException if {@code policy} is null
