@@ -75,7 +75,7 @@ final class TimePlot {
         String style = String.format(
                 "fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"%s\"",
                 COLORS.get(index), DASHES.get(index));
-        int legend = LEFT + index * 225;
+        int legend = LEFT + index * 200;
         add("<path d=\"M%d,%d h28\" %s/>", legend, top - 16, style);
         text(legend + 36, top - 12, "start", "", line.name);
         StringBuilder path = new StringBuilder();
