@@ -88,15 +88,6 @@ public final class PolicyAdjustments {
     }
 
     /**
-     * Whether a critical stretch asks for anything.
-     *
-     * @return true in such a stretch, even one with no effect
-     */
-    public boolean critical() {
-        return tight.isPresent();
-    }
-
-    /**
      * How often the peer permits pings.
      *
      * @return the interval, if it is known to refuse any

@@ -412,6 +412,12 @@ class CriticalStretchTest {
     }
 
     @Test
+    void halfTheBoundIsLeftToAnOutage() {
+        assertThat(Tightening.within(BOUND).ridesOut()).isEqualTo(ofMillis(250));
+        assertThat(Tightening.within(ofSeconds(2)).probes(4).ridesOut()).isEqualTo(ofSeconds(1));
+    }
+
+    @Test
     void impossibleNumbersAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tightening.within(Duration.ZERO))

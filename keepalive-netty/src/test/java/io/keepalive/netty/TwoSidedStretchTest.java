@@ -88,6 +88,21 @@ class TwoSidedStretchTest {
     }
 
     @Test
+    void aRefusalLoosensAOneSidedStretchAndTheCallerCanSeeIt() {
+        ends = new TwoEnds(
+                frames().heartbeat(PATIENT),
+                frames().heartbeat(PATIENT)
+                        .guard(PingGuardPolicy.permitOneEvery(ofSeconds(10)).refuse()));
+        CriticalStretch stretch = tighten();
+        assertThat(stretch.boundNow()).isEqualTo(BOUND);
+        ends.after(ofSeconds(10));
+
+        assertThat(stretch.inForce()).isCompletedWithValue(BOUND);
+        assertThat(stretch.boundNow()).isEqualTo(detectsWithin(ends.client)).isGreaterThan(ofSeconds(10));
+        assertThat(ends.client.counters().ends()).isEmpty();
+    }
+
+    @Test
     void thePeerPromisesNoTighterBoundThanItsOwnLeast() {
         ends = new TwoEnds(
                 negotiating(),

@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -60,9 +61,13 @@ class OrderlyEndTest {
     @EveryTransport
     void anAnswerThatIsBeingWrittenIsNotLost(TestTransport transport) throws Exception {
         int length = 20_000_000;
+        CountDownLatch leaves = new CountDownLatch(1);
         NettyKeepAlive keepAlive = builder(
                         LifetimePolicy.builder().maxAge(LIMIT).grace(LONG))
-                .goodbye(BYE)
+                .goodbye((channel, reason) -> {
+                    leaves.countDown();
+                    return BYE.say(channel, reason);
+                })
                 .build();
         try (Loopback loopback = listen(transport, keepAlive)) {
             Socket peer = loopback.connectPlain();
@@ -70,7 +75,9 @@ class OrderlyEndTest {
             channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[length]));
 
             InputStream in = peer.getInputStream();
-            Thread.sleep(2 * LIMIT.toMillis()); // the age is reached while most of it waits here
+            assertThat(leaves.await(10, TimeUnit.SECONDS))
+                    .as("leave taken while most of it waits here")
+                    .isTrue();
             assertThat(in.readNBytes(length)).hasSize(length);
             assertThat(new String(in.readAllBytes(), US_ASCII)).isEqualTo("bye MAX_AGE\n");
             peer.close();
