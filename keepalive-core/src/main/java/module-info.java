@@ -4,6 +4,7 @@ module io.keepalive.core {
     exports io.keepalive;
     exports io.keepalive.diagnosis;
     exports io.keepalive.heartbeat;
+    exports io.keepalive.http;
     exports io.keepalive.lifetime;
     exports io.keepalive.load;
     exports io.keepalive.negotiation;
