@@ -5,6 +5,7 @@ import io.keepalive.diagnosis.Ending;
 import io.keepalive.diagnosis.Evidence;
 import io.keepalive.diagnosis.EvidenceBuilder;
 import io.keepalive.lifetime.LifetimePolicy;
+import io.keepalive.netty.internal.LoopClock;
 import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.tcp.AppliedOption;
 import io.keepalive.tcp.TcpOption;

@@ -1,6 +1,7 @@
 package io.keepalive.netty;
 
 import io.keepalive.internal.Require;
+import io.keepalive.netty.internal.LoopClock;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.keepalive.internal.Durations;
 import io.keepalive.lifetime.Drain;
 import io.keepalive.lifetime.DrainPace;
 import io.keepalive.lifetime.Drained;
+import io.keepalive.netty.internal.LoopClock;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Iterator;

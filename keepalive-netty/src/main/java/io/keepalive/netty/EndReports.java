@@ -3,6 +3,7 @@ package io.keepalive.netty;
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.diagnosis.EndSummary;
 import io.keepalive.diagnosis.EndTally;
+import io.keepalive.netty.internal.LoopClock;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;

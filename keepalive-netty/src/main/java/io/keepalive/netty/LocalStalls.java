@@ -1,5 +1,6 @@
 package io.keepalive.netty;
 
+import io.keepalive.netty.internal.LoopClock;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Ending;
+import io.keepalive.netty.internal.LoopClock;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Collection;

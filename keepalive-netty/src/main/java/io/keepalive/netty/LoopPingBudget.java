@@ -1,6 +1,7 @@
 package io.keepalive.netty;
 
 import io.keepalive.heartbeat.PingBudget;
+import io.keepalive.netty.internal.LoopClock;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;

@@ -1,6 +1,7 @@
 package io.keepalive.netty;
 
 import io.keepalive.diagnosis.FreshConnection;
+import io.keepalive.netty.internal.LoopClock;
 import io.keepalive.tcp.TcpSnapshot;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;

@@ -3,6 +3,7 @@ package io.keepalive.netty;
 import io.keepalive.heartbeat.PingGuard;
 import io.keepalive.heartbeat.PingGuardPolicy;
 import io.keepalive.negotiation.HeartbeatControl;
+import io.keepalive.netty.internal.LoopClock;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import io.keepalive.heartbeat.PingGuard;
 import io.keepalive.heartbeat.PingGuard.Ruling;
 import io.keepalive.heartbeat.PingGuardPolicy;
 import io.keepalive.negotiation.HeartbeatControl;
+import io.keepalive.netty.internal.LoopClock;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.keepalive.netty;
 
+import io.keepalive.netty.internal.LoopClock;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.keepalive.netty;
+package io.keepalive.netty.internal;
 
 import io.netty.util.concurrent.EventExecutor;
 
@@ -6,13 +6,14 @@ import io.netty.util.concurrent.EventExecutor;
  * The one place that reads a clock: the event loop's own ticker where Netty has one (4.2), so that virtual time works in
  * tests, else {@link System#nanoTime()}.
  */
-final class LoopClock {
+public final class LoopClock {
 
     private static final boolean EXECUTOR_HAS_TICKER = executorHasTicker();
 
     private LoopClock() {}
 
-    static long nanos(EventExecutor loop) {
+    /** Now, by the clock of this event loop; any thread. */
+    public static long nanos(EventExecutor loop) {
         return EXECUTOR_HAS_TICKER ? TickerClock.nanos(loop) : System.nanoTime();
     }
 
