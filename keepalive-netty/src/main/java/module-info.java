@@ -2,6 +2,7 @@
 module io.keepalive.netty {
     exports io.keepalive.netty;
     exports io.keepalive.netty.heartbeat;
+    exports io.keepalive.netty.http;
     exports io.keepalive.netty.option;
     exports io.keepalive.netty.path;
 
@@ -12,6 +13,7 @@ module io.keepalive.netty {
     requires transitive io.netty.transport;
     requires io.netty.transport.unix.common;
     requires org.slf4j;
+    requires static io.netty.codec;
     requires static io.netty.codec.http;
     requires static org.jspecify;
 }

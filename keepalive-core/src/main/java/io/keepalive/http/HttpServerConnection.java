@@ -31,10 +31,8 @@ public final class HttpServerConnection {
         UNREAD_BODY,
         /** All is answered. */
         IDLE,
-        /** The last response is out, or time is up. */
-        ENDING,
-        /** Another protocol has taken over. */
-        UPGRADED
+        /** The last response is out. */
+        ENDING
     }
 
     private final HttpKeepAlive policy;
@@ -100,7 +98,7 @@ public final class HttpServerConnection {
      *     good as not received
      */
     public boolean requestHead(@Nullable HttpClose lastBecause, boolean expectsContinue, long nowNanos) {
-        if (close != null || phase == Phase.UPGRADED) {
+        if (close != null) {
             return false;
         }
         accepted++;
@@ -137,11 +135,17 @@ public final class HttpServerConnection {
      * @param nowNanos the clock's time
      */
     public void requestBroken(long nowNanos) {
-        closeAfterResponse(HttpClose.BAD_REQUEST);
         bodyArrives = false;
-        if (answered >= accepted && phase != Phase.UPGRADED) {
-            enter(Phase.ENDING, nowNanos);
-        }
+        noMoreRequests(HttpClose.BAD_REQUEST, nowNanos);
+    }
+
+    /**
+     * The client has closed its side, and may still read ours: what it asked for is answered, and then it is over.
+     *
+     * @param nowNanos the clock's time
+     */
+    public void clientSendsNoMore(long nowNanos) {
+        noMoreRequests(HttpClose.CLIENT_CLOSED, nowNanos);
     }
 
     /** 100 (Continue) was sent. */
@@ -206,9 +210,13 @@ public final class HttpServerConnection {
         }
     }
 
-    /** Another protocol takes over (101, or 2xx to CONNECT): this one has no say any more. */
-    public void upgraded() {
-        phase = Phase.UPGRADED;
+    /**
+     * Whether all is answered, and a body that nobody waits for is still to be read.
+     *
+     * @return true until it has come, or its time is up
+     */
+    public boolean awaitsUnreadBody() {
+        return phase == Phase.UNREAD_BODY;
     }
 
     /**
@@ -238,7 +246,7 @@ public final class HttpServerConnection {
         return switch (phase) {
             case FRESH, IDLE, UNREAD_BODY -> HttpServerAction.CLOSE;
             case HEAD -> HttpServerAction.ANSWER_TIMEOUT;
-            case BUSY, ENDING, UPGRADED -> HttpServerAction.NONE;
+            case BUSY, ENDING -> HttpServerAction.NONE;
         };
     }
 
@@ -255,7 +263,7 @@ public final class HttpServerConnection {
             case UNREAD_BODY -> sinceNanos + policy.lingerNanos();
             case IDLE -> drained(sinceNanos + policy.idleNanos(drawn));
             case ENDING -> sinceNanos;
-            case BUSY, UPGRADED -> sinceNanos + Durations.MAX_NANOS;
+            case BUSY -> sinceNanos + Durations.MAX_NANOS;
         };
     }
 
@@ -277,8 +285,15 @@ public final class HttpServerConnection {
             case HEAD -> HttpClose.HEADER_TIMEOUT;
             case UNREAD_BODY -> HttpClose.BODY_UNREAD;
             case IDLE -> draining ? HttpClose.DRAINED : HttpClose.IDLE_TIMEOUT;
-            case BUSY, ENDING, UPGRADED -> HttpClose.CLIENT_CLOSED;
+            case BUSY, ENDING -> HttpClose.CLIENT_CLOSED;
         };
+    }
+
+    private void noMoreRequests(HttpClose reason, long nowNanos) {
+        closeAfterResponse(reason);
+        if (answered >= accepted) {
+            enter(Phase.ENDING, nowNanos);
+        }
     }
 
     private void closeIfTime(long nowNanos) {

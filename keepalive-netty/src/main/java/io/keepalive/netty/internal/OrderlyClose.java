@@ -26,6 +26,7 @@ public final class OrderlyClose {
     private final Channel channel;
     private @Nullable ScheduledFuture<?> graceTimer;
     private boolean cutOff;
+    private boolean closes;
 
     /** The close of this channel, which has not begun yet. */
     public OrderlyClose(Channel channel) {
@@ -66,8 +67,9 @@ public final class OrderlyClose {
     public void cut(@Nullable ChannelHandlerContext through) {
         cutOff = true;
         if (through == null) {
-            channel.close();
+            close();
         } else {
+            closes = true;
             through.close();
         }
     }
@@ -77,10 +79,15 @@ public final class OrderlyClose {
         return cutOff;
     }
 
+    /** Whether it closes the channel now, or has: a close that comes through the pipeline until then is somebody else's. */
+    public boolean closes() {
+        return closes;
+    }
+
     /** The peer has closed its side, where half-closure is allowed: once ours is closed as well it is over. */
     public void peerSendsNoMore() {
         if (channel instanceof DuplexChannel duplex && duplex.isOutputShutdown()) {
-            channel.close();
+            close();
         }
     }
 
@@ -108,12 +115,12 @@ public final class OrderlyClose {
             return;
         }
         if (!(channel instanceof DuplexChannel duplex) || duplex.isInputShutdown()) {
-            channel.close();
+            close();
             return;
         }
         duplex.shutdownOutput().addListener((ChannelFuture done) -> {
             if (!done.isSuccess()) {
-                channel.close();
+                close();
             }
         });
     }
@@ -121,7 +128,12 @@ public final class OrderlyClose {
     private void graceIsOver() {
         if (channel.isOpen()) {
             cutOff = true;
-            channel.close();
+            close();
         }
+    }
+
+    private void close() {
+        closes = true;
+        channel.close();
     }
 }

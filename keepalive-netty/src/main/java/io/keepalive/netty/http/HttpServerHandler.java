@@ -1,0 +1,348 @@
+package io.keepalive.netty.http;
+
+import io.keepalive.http.HttpClose;
+import io.keepalive.http.HttpServerConnection;
+import io.keepalive.internal.Require;
+import io.keepalive.netty.internal.AfterReads;
+import io.keepalive.netty.internal.LazyTimer;
+import io.keepalive.netty.internal.LoopClock;
+import io.keepalive.netty.internal.OrderlyClose;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a server: tells its state machine of requests and responses, asks it when its time has come, and ends it in
+ * good order. Stands directly behind the HTTP codec. Confined to the channel's event loop.
+ */
+@SuppressWarnings("NullAway.Init") // what handlerAdded sets
+final class HttpServerHandler extends ChannelDuplexHandler {
+
+    /** A timer that is later than this was held up by a stall, in which much may have come that is not read yet. */
+    private static final long STALL_NANOS = 500_000_000L;
+
+    private final HttpServerGroup group;
+    private final HttpServerBytes bytes = new HttpServerBytes(this);
+
+    private ChannelHandlerContext ctx;
+    private HttpServerConnection state;
+    private HttpServerResponses responses;
+    private LazyTimer timer;
+
+    /** When the bytes arrived out of which the present messages are. */
+    private long readNanos;
+
+    /** A request came behind one whose response is the last: nothing reaches the application any more. */
+    private boolean refuses;
+
+    private boolean left;
+    private @Nullable HttpClose reason;
+    private @Nullable OrderlyClose end;
+    private @Nullable ScheduledFuture<?> cut;
+
+    private HttpServerHandler(HttpServerGroup group) {
+        this.group = group;
+    }
+
+    static void install(HttpServerGroup group, Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        if (pipeline.get(HttpServerHandler.class) != null) {
+            throw new IllegalStateException("channel: " + channel + " (expected: one without HTTP keep-alive)");
+        }
+        String decoder = null;
+        String codec = null;
+        for (Map.Entry<String, ChannelHandler> entry : pipeline) {
+            ChannelHandler handler = entry.getValue();
+            if (decoder == null && (handler instanceof HttpServerCodec || handler instanceof HttpRequestDecoder)) {
+                decoder = entry.getKey();
+                codec = decoder;
+            } else if (handler instanceof HttpResponseEncoder) {
+                codec = entry.getKey(); // whichever of the two is the inner one
+            }
+        }
+        if (decoder == null || codec == null) {
+            throw Require.expected("pipeline", pipeline.names(), "one with an HttpServerCodec or HttpRequestDecoder");
+        }
+        HttpServerHandler handler = new HttpServerHandler(group);
+        pipeline.addAfter(codec, null, handler);
+        pipeline.addBefore(decoder, null, handler.bytes);
+    }
+
+    Channel channel() {
+        return ctx.channel();
+    }
+
+    /** Whether what still arrives is thrown away. */
+    boolean isEnding() {
+        return end != null;
+    }
+
+    /** Whether the client did not close in time. */
+    boolean wasCutOff() {
+        return end != null && end.wasCutOff();
+    }
+
+    /** Bytes of a request have arrived. */
+    void bytesReceived() {
+        if (state != null) {
+            readNanos = now();
+            state.bytesReceived(readNanos);
+        }
+    }
+
+    /** Ends the connection before a deploy; any thread may ask. */
+    void drain(long idleUntilNanos, long boundNanos) {
+        channel().eventLoop().execute(() -> {
+            if (cut == null && isHttp()) {
+                long now = now();
+                cut = channel().eventLoop().schedule(this::cutOff, boundNanos - now, TimeUnit.NANOSECONDS);
+                state.drain(idleUntilNanos);
+                timer.follow(state.deadlineNanos(), now);
+            }
+        });
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+        long now = now();
+        readNanos = now;
+        state = new HttpServerConnection(
+                group.policy, ThreadLocalRandom.current().nextDouble(), now);
+        responses = new HttpServerResponses(state, group.headerValues);
+        timer = new LazyTimer(ctx.channel().eventLoop(), this::look);
+        timer.follow(state.deadlineNanos(), now);
+        group.opened(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        left = true;
+        stop();
+        group.left(this);
+        if (ctx.pipeline().context(bytes) != null) {
+            ctx.pipeline().remove(bytes);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (isEnding() || (msg instanceof HttpRequest request && !accept(request)) || refuses) {
+            ReferenceCountUtil.release(msg);
+            return;
+        }
+        if (msg instanceof HttpContent content) {
+            bodyReceived(content);
+        }
+        ctx.fireChannelRead(msg);
+    }
+
+    private boolean accept(HttpRequest request) {
+        boolean expects = HttpUtil.is100ContinueExpected(request);
+        if (state.requestHead(whyLast(request), expects, readNanos)) {
+            group.counters.requestAccepted();
+            responses.await(request);
+            return true;
+        }
+        group.counters.requestRefused();
+        refuses = true;
+        return false;
+    }
+
+    private @Nullable HttpClose whyLast(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return HttpClose.BAD_REQUEST;
+        }
+        if (!HttpUtil.isKeepAlive(request)) {
+            return HttpClose.CLIENT_ASKED;
+        }
+        return group.isChosenForNoKeepAlive(channel(), request) ? HttpClose.NOT_KEPT : null;
+    }
+
+    private void bodyReceived(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            state.requestBroken(readNanos);
+            return;
+        }
+        if (content.content().isReadable()) {
+            state.bodyReceived();
+        }
+        if (content instanceof LastHttpContent) {
+            state.requestEnd(readNanos);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.fireChannelReadComplete();
+        settle();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (isEnding()) {
+            ReferenceCountUtil.release(msg);
+            promise.tryFailure(new ClosedChannelException());
+            return;
+        }
+        boolean switches = false;
+        if (msg instanceof HttpResponse response) {
+            switches = responses.switchesProtocol(response);
+            if (!switches) {
+                responses.begin(response, now());
+            }
+        }
+        ctx.write(msg, promise);
+        if (switches) {
+            ctx.pipeline().remove(this); // another protocol takes over
+        } else if (msg instanceof LastHttpContent && responses.end(now())) {
+            settle();
+        }
+    }
+
+    /** A close by the application, which has said so or not, would cut off the end that is under way. */
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (end != null && !end.closes()) {
+            ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+            return;
+        }
+        if (reason == null) {
+            reason = HttpClose.APPLICATION;
+        }
+        ctx.close(promise);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            if (end != null) {
+                end.peerSendsNoMore();
+            } else {
+                state.clientSendsNoMore(now());
+                settle();
+            }
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        stop();
+        group.closed(this, reason == null ? state.reason(now()) : reason);
+        ctx.fireChannelInactive();
+    }
+
+    /** The timer's time has come. */
+    private void look() {
+        long now = now();
+        if (now - state.deadlineNanos() < 0) {
+            timer.follow(state.deadlineNanos(), now);
+            return;
+        }
+        int turns = timer.latenessNanos(now) > STALL_NANOS ? AfterReads.turnsFor(group.size()) : 1;
+        if (!channel().config().isAutoRead()) {
+            ctx.read();
+            turns++; // the loop has to learn of it first
+        }
+        AfterReads.run(channel().eventLoop(), turns, this::settle);
+    }
+
+    /** Does what the state wants now. */
+    private void settle() {
+        if (isEnding() || !isHttp()) {
+            return;
+        }
+        long now = now();
+        switch (state.poll(now)) {
+            case CLOSE -> end(state.reason(now));
+            case ANSWER_TIMEOUT -> {
+                ctx.write(timeout());
+                end(HttpClose.HEADER_TIMEOUT);
+            }
+            case NONE -> {
+                timer.follow(state.deadlineNanos(), now);
+                if (state.awaitsUnreadBody() && !channel().config().isAutoRead()) {
+                    ctx.read();
+                }
+            }
+        }
+    }
+
+    private static HttpResponse timeout() {
+        HttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.REQUEST_TIMEOUT, Unpooled.EMPTY_BUFFER);
+        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
+        return response;
+    }
+
+    private void end(HttpClose why) {
+        reason = why;
+        timer.cancel();
+        end = new OrderlyClose(channel());
+        channel().config().setAutoRead(true); // what is not read would reset the connection
+        end.startGrace(group.lingerNanos);
+        end.finish(outward());
+    }
+
+    /** The drain's bound has passed. */
+    private void cutOff() {
+        if (isHttp()) {
+            if (end == null) {
+                reason = HttpClose.DRAINED;
+                end = new OrderlyClose(channel());
+            }
+            end.cut(outward());
+        }
+    }
+
+    /** Where nothing of ours, nor the codec, stands in the way. */
+    private ChannelHandlerContext outward() {
+        ChannelHandlerContext outer = ctx.pipeline().context(bytes);
+        return outer == null ? ctx : outer;
+    }
+
+    private void stop() {
+        timer.cancel();
+        if (cut != null) {
+            cut.cancel(false);
+        }
+        if (end != null) {
+            end.over();
+        }
+    }
+
+    private boolean isHttp() {
+        return !left && channel().isOpen();
+    }
+
+    private long now() {
+        return LoopClock.nanos(ctx.channel().eventLoop());
+    }
+}

@@ -1,0 +1,127 @@
+package io.keepalive.netty.http;
+
+import io.keepalive.http.HttpClose;
+import io.keepalive.http.HttpServerConnection;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.AsciiString;
+import java.util.ArrayDeque;
+
+/**
+ * The responses of one connection: which request each answers, whether the connection stays after it, and the headers that say so.
+ * Confined to the channel's event loop.
+ */
+final class HttpServerResponses {
+
+    // what is to be known of a request when its response is written
+    private static final byte HEAD = 1;
+    private static final byte CONNECT = 2;
+    private static final byte HTTP_1_0 = 4;
+
+    private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
+
+    private final HttpServerConnection state;
+    private final KeepAliveValues values;
+    private final ArrayDeque<Byte> awaited = new ArrayDeque<>(1);
+
+    /** The response that is being written is an interim one (1xx): its end is not the request's. */
+    private boolean interim;
+
+    private boolean stays;
+
+    HttpServerResponses(HttpServerConnection state, KeepAliveValues values) {
+        this.state = state;
+        this.values = values;
+    }
+
+    /** A request awaits its response. */
+    void await(HttpRequest request) {
+        HttpMethod method = request.method();
+        int known = HttpMethod.HEAD.equals(method) ? HEAD : HttpMethod.CONNECT.equals(method) ? CONNECT : 0;
+        if (!request.protocolVersion().isKeepAliveDefault()) {
+            known |= HTTP_1_0;
+        }
+        awaited.add((byte) known);
+    }
+
+    /** Decides what a response that is about to be written means for the connection, and has it say so. */
+    void begin(HttpResponse response, long nowNanos) {
+        interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        if (interim) {
+            if (response.status().code() == 100) {
+                state.continued();
+            }
+            return;
+        }
+        int request = awaited.isEmpty() ? 0 : awaited.peek();
+        boolean persists = persists(response, request);
+        stays = state.responseHead(nowNanos) && persists;
+        say(response, request);
+    }
+
+    /**
+     * A response's last part was written.
+     *
+     * @return whether the response was final, so that the connection is free or ends
+     */
+    boolean end(long nowNanos) {
+        if (interim) {
+            return false;
+        }
+        awaited.poll();
+        state.responseEnd(stays, nowNanos);
+        return true;
+    }
+
+    /** Whether after this response the connection speaks another protocol. */
+    boolean switchesProtocol(HttpResponse response) {
+        int code = response.status().code();
+        Byte request = awaited.peek();
+        return code == 101 || (request != null && (request & CONNECT) != 0 && code / 100 == 2);
+    }
+
+    private boolean persists(HttpResponse response, int request) {
+        if (response.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
+            state.closeAfterResponse(HttpClose.APPLICATION);
+            return false;
+        }
+        if (!hasLength(response, request)) {
+            state.closeAfterResponse(HttpClose.NO_LENGTH);
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether its receiver knows where it ends (RFC 9112 section 6.3). A client of HTTP/1.0 cannot read chunks. */
+    private static boolean hasLength(HttpResponse response, int request) {
+        int code = response.status().code();
+        return (request & HEAD) != 0
+                || code == 204
+                || code == 304
+                || HttpUtil.isContentLengthSet(response)
+                || (HttpUtil.isTransferEncodingChunked(response) && (request & HTTP_1_0) == 0);
+    }
+
+    private void say(HttpResponse response, int request) {
+        HttpHeaders headers = response.headers();
+        if (!stays) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            headers.remove(KEEP_ALIVE);
+            return;
+        }
+        boolean isOld = (request & HTTP_1_0) != 0 || !response.protocolVersion().isKeepAliveDefault();
+        if ((isOld || values.areSent())
+                && !headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE, true)) {
+            headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+        if (values.areSent()) {
+            headers.set(KEEP_ALIVE, values.of(state.requestsLeft()));
+        }
+    }
+}
