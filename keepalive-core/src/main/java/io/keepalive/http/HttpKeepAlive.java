@@ -30,11 +30,12 @@ public final class HttpKeepAlive {
     private final Duration idleTimeout;
     private final Duration margin;
     private final double idleJitter;
-    private final @Nullable Duration advertised;
+    final boolean advertises;
+    final @Nullable Duration givenAdvertised;
     private final int maxRequests;
     private final @Nullable Duration maxAge;
     private final double ageJitter;
-    private final Duration firstRequestTimeout;
+    final @Nullable Duration givenFirstRequestTimeout;
     private final Duration headerTimeout;
     private final Duration linger;
     private final long heldIdleNanos;
@@ -43,20 +44,21 @@ public final class HttpKeepAlive {
     private final long headerNanos;
     private final long lingerNanos;
 
-    HttpKeepAlive(HttpKeepAliveBuilder builder, @Nullable Duration advertised) {
+    HttpKeepAlive(HttpKeepAliveBuilder builder) {
         idleTimeout = builder.idleTimeout;
         margin = builder.margin;
         idleJitter = builder.idleJitter;
-        this.advertised = advertised;
+        advertises = builder.advertises;
+        givenAdvertised = builder.advertised;
         maxRequests = builder.maxRequests;
         maxAge = builder.maxAge;
         ageJitter = builder.ageJitter;
         headerTimeout = builder.headerTimeout;
-        firstRequestTimeout = builder.firstRequestTimeout == null ? headerTimeout : builder.firstRequestTimeout;
+        givenFirstRequestTimeout = builder.firstRequestTimeout;
         linger = builder.linger;
         heldIdleNanos = Durations.saturatedAdd(Durations.saturatedNanos(idleTimeout), Durations.saturatedNanos(margin));
         maxAgeNanos = maxAge == null ? Durations.MAX_NANOS : Durations.saturatedNanos(maxAge);
-        firstRequestNanos = Durations.saturatedNanos(firstRequestTimeout);
+        firstRequestNanos = Durations.saturatedNanos(firstRequestTimeout());
         headerNanos = Durations.saturatedNanos(headerTimeout);
         lingerNanos = Durations.saturatedNanos(linger);
     }
@@ -112,7 +114,8 @@ public final class HttpKeepAlive {
      * @return whole seconds; empty if it tells none
      */
     public Optional<Duration> advertised() {
-        return Optional.ofNullable(advertised);
+        Duration told = givenAdvertised != null ? givenAdvertised : Duration.ofSeconds(idleTimeout.toSeconds());
+        return advertises && !told.isZero() ? Optional.of(told) : Optional.empty();
     }
 
     /**
@@ -148,7 +151,7 @@ public final class HttpKeepAlive {
      * @return the time
      */
     public Duration firstRequestTimeout() {
-        return firstRequestTimeout;
+        return givenFirstRequestTimeout != null ? givenFirstRequestTimeout : headerTimeout;
     }
 
     /**
@@ -218,10 +221,10 @@ public final class HttpKeepAlive {
         return "HttpKeepAlive[idleTimeout=" + idleTimeout
                 + ", margin=" + margin
                 + ", idleJitter=" + idleJitter
-                + (advertised == null ? "" : ", advertised=" + advertised)
+                + advertised().map(told -> ", advertised=" + told).orElse("")
                 + (maxRequests == Integer.MAX_VALUE ? "" : ", maxRequests=" + maxRequests)
                 + (maxAge == null ? "" : ", maxAge=" + maxAge + ", ageJitter=" + ageJitter)
-                + ", firstRequestTimeout=" + firstRequestTimeout
+                + ", firstRequestTimeout=" + firstRequestTimeout()
                 + ", headerTimeout=" + headerTimeout
                 + ", linger=" + linger + ']';
     }

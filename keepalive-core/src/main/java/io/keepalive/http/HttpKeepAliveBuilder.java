@@ -27,8 +27,11 @@ public final class HttpKeepAliveBuilder {
     Duration headerTimeout = Duration.ofSeconds(20);
     Duration linger = Duration.ofSeconds(5);
 
-    private @Nullable Duration advertised;
-    private boolean advertises = true;
+    /** Null where it follows from the idle timeout. */
+    @Nullable
+    Duration advertised;
+
+    boolean advertises = true;
 
     HttpKeepAliveBuilder() {}
 
@@ -36,12 +39,12 @@ public final class HttpKeepAliveBuilder {
         idleTimeout = policy.idleTimeout();
         margin = policy.margin();
         idleJitter = policy.idleJitter();
-        advertises = policy.advertised().isPresent();
-        advertised = policy.advertised().orElse(null);
+        advertises = policy.advertises;
+        advertised = policy.givenAdvertised;
         maxRequests = policy.requestLimit();
         maxAge = policy.maxAge().orElse(null);
         ageJitter = policy.ageJitter();
-        firstRequestTimeout = policy.firstRequestTimeout();
+        firstRequestTimeout = policy.givenFirstRequestTimeout;
         headerTimeout = policy.headerTimeout();
         linger = policy.linger();
     }
@@ -229,15 +232,7 @@ public final class HttpKeepAliveBuilder {
         if (advertised != null && advertised.compareTo(idleTimeout) > 0) {
             throw Require.expected("advertise", advertised, "<= idleTimeout " + idleTimeout);
         }
-        return new HttpKeepAlive(this, advertises ? told() : null);
-    }
-
-    private @Nullable Duration told() {
-        if (advertised != null) {
-            return advertised;
-        }
-        Duration wholeSeconds = Duration.ofSeconds(idleTimeout.toSeconds());
-        return wholeSeconds.isZero() ? null : wholeSeconds;
+        return new HttpKeepAlive(this);
     }
 
     private static double share(String name, double share) {
