@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * tells of the machine, not of the library, so it is made again from the start, a few times at most; one that fails on a
  * punctual machine fails at once. Bounds stay what they are.
  */
-final class OnTime {
+public final class OnTime {
 
     private static final int ATTEMPTS = 6;
     private static final long LOOK_EVERY_NANOS = Duration.ofMillis(2).toNanos();
@@ -24,11 +24,11 @@ final class OnTime {
     private OnTime() {}
 
     /** A measurement that starts from nothing each time. */
-    interface Measurement {
+    public interface Measurement {
         void make() throws Exception;
     }
 
-    static void measure(Measurement measurement) throws Exception {
+    public static void measure(Measurement measurement) throws Exception {
         for (int attempt = 1; ; attempt++) {
             try (Witness witness = new Witness()) {
                 try {
