@@ -2,7 +2,6 @@ package io.keepalive.examples.bench;
 
 import io.keepalive.examples.support.CommandLines;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
@@ -20,14 +19,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "Benchmarks",
         sortOptions = false,
-        description = "Measures what heartbeats cost each message, and what their timers cost, each beside its rivals.")
+        description =
+                "Measures what heartbeats cost each message, what their timers cost, and what HTTP keep-alive costs a"
+                        + " request, each beside its rivals.")
 public final class Benchmarks implements Callable<Integer> {
 
     @Option(
             names = "--only",
             paramLabel = "REGEX",
             description = "Benchmarks to run, such as read, write, HotPath or Timer; by default all.")
-    private String only = "(HotPath|Timer)Benchmark";
+    private String only = "(HotPath|Timer|HttpRequest)Benchmark";
 
     @Option(
             names = "--rounds",
@@ -46,8 +47,8 @@ public final class Benchmarks implements Callable<Integer> {
             names = "--contenders",
             paramLabel = "NAME",
             split = ",",
-            description = "Some of ${COMPLETION-CANDIDATES}; by default all that a benchmark knows.")
-    private Set<Contender> contenders = Set.of();
+            description = "Some of those that the benchmarks named by --only know, such as BARE; by default all.")
+    private List<String> contenders = List.of();
 
     @Option(
             names = "--connections",
@@ -101,7 +102,7 @@ public final class Benchmarks implements Callable<Integer> {
             options.addProfiler(profiler);
         }
         if (!contenders.isEmpty()) {
-            options.param("contender", contenders.stream().map(Enum::name).toArray(String[]::new));
+            options.param("contender", contenders.toArray(String[]::new));
         }
         if (!connections.isEmpty()) {
             options.param(

@@ -32,4 +32,16 @@ class BenchmarkSmokeTest {
 
         assertThat(benchmark.crowd().peers().answered()).isGreaterThanOrEqualTo(TimerBenchmark.EVENTS);
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void answersRequests(HttpContender contender) {
+        HttpRequestBenchmark benchmark = new HttpRequestBenchmark();
+        benchmark.contender = contender;
+        benchmark.open();
+        benchmark.turn();
+
+        assertThat(benchmark.request()).isTrue();
+        assertThat(benchmark.request()).isTrue();
+    }
 }
