@@ -184,6 +184,15 @@ class HttpServerConnectionTest {
     }
 
     @Test
+    void anExpectationConcernsItsOwnRequestAndOneWithABody() {
+        request();
+        connection.requestHead(null, true, now);
+        assertThat(answer()).isTrue();
+        connection.requestEnd(now); // there was no body
+        assertThat(answer()).isTrue();
+    }
+
+    @Test
     void whatCannotBeReadIsAnsweredAndEndsIt() {
         request(HttpClose.BAD_REQUEST);
         assertThat(connection.poll(now)).isEqualTo(NONE);
@@ -231,6 +240,16 @@ class HttpServerConnectionTest {
         assertThat(request()).isTrue();
         assertThat(answer()).isFalse();
         ends(HttpClose.DRAINED);
+    }
+
+    @ParameterizedTest(name = "clock starts at {0}")
+    @ValueSource(longs = {0, Long.MAX_VALUE - 5 * SECOND, Long.MAX_VALUE - SECOND})
+    void aDrainShortensTheWaitWhereverTheClockStands(long start) {
+        begin(start);
+        request();
+        answer();
+        connection.drain(now + 4 * SECOND);
+        actsAfter(4 * SECOND, CLOSE, HttpClose.DRAINED);
     }
 
     @Test
