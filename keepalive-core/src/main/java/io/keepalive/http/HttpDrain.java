@@ -38,7 +38,7 @@ public final class HttpDrain {
     /**
      * Sets how long idle connections are waited for. They close spread over the second half of that time, so that their clients do
      * not come back all at once; or at their own idle timeout, whichever is first. No client that keeps to the timeout it was
-     * told loses a request if twice that timeout is waited for.
+     * told loses a request if twice the idle timeout and its margin are waited for.
      *
      * @param time not negative, the bound at most; zero closes them at once
      * @return a drain like this one with that wait
