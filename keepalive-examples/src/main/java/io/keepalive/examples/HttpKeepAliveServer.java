@@ -5,6 +5,7 @@ import io.keepalive.examples.http.HttpKeepAliveOptions;
 import io.keepalive.examples.http.HttpSite;
 import io.keepalive.examples.support.CommandLines;
 import io.keepalive.examples.support.CommonOptions;
+import io.keepalive.http.HttpDrain;
 import io.keepalive.http.HttpKeepAlive;
 import io.keepalive.netty.http.HttpServerKeepAlive;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
         description = "Serves /, /browser, /chunked, /no-length, /slow?ms=500, POST /echo and POST /unread.")
 public final class HttpKeepAliveServer implements Callable<Integer> {
 
-    private static final Duration DRAIN_BOUND = Duration.ofSeconds(10);
+    private static final HttpDrain DRAIN = HttpDrain.within(Duration.ofSeconds(10));
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; ${DEFAULT-VALUE} by default.")
     private int port = 8080;
@@ -59,7 +60,7 @@ public final class HttpKeepAliveServer implements Callable<Integer> {
     }
 
     private static void drain(HttpSite site, CloseTally tally) {
-        System.out.println("Draining: " + site.drain(DRAIN_BOUND).join());
+        System.out.println("Draining: " + site.drain(DRAIN).join());
         System.out.println(tally);
         site.close();
     }

@@ -2,8 +2,8 @@ package io.keepalive.examples.http;
 
 import io.keepalive.examples.support.Transport;
 import io.keepalive.examples.support.TransportErrors;
+import io.keepalive.http.HttpDrain;
 import io.keepalive.lifetime.Drained;
-import io.keepalive.netty.http.HttpDrain;
 import io.keepalive.netty.http.HttpServerKeepAlive;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -13,7 +13,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -79,9 +78,9 @@ public final class HttpSite implements AutoCloseable {
     }
 
     /** Listens no more, and ends all connections in good order: done when the last one is closed. */
-    public CompletableFuture<Drained> drain(Duration bound) {
+    public CompletableFuture<Drained> drain(HttpDrain how) {
         listening.close().awaitUninterruptibly();
-        return keepAlive.drain(HttpDrain.within(bound));
+        return keepAlive.drain(how);
     }
 
     /** Waits until somebody closes it. */

@@ -2,13 +2,13 @@ package io.keepalive.examples.http;
 
 import io.keepalive.examples.support.Transport;
 import io.keepalive.http.HttpClose;
+import io.keepalive.http.HttpDrain;
 import io.keepalive.http.HttpKeepAlive;
 import io.keepalive.lifetime.Drained;
 import io.keepalive.netty.http.HttpServerKeepAlive;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,8 +52,8 @@ final class TestSite implements AutoCloseable {
         return closes;
     }
 
-    CompletableFuture<Drained> drain(Duration bound) {
-        return site.drain(bound);
+    CompletableFuture<Drained> drain(HttpDrain how) {
+        return site.drain(how);
     }
 
     @Override

@@ -1,0 +1,68 @@
+package io.keepalive.examples.http;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keepalive.examples.http.SlowClients.Fate;
+import io.keepalive.examples.support.Times;
+import io.keepalive.http.HttpClose;
+import io.keepalive.http.HttpKeepAlive;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Thousands of clients that never finish a request are gone at the limit, and nobody else notices them. */
+@Timeout(120)
+class SlowlorisTest {
+
+    private static final int COUNT = 2_000;
+    private static final Duration LIMIT = ofSeconds(4);
+    private static final Duration TOLERANCE = ofMillis(400);
+
+    @Test
+    void clientsThatSendAByteASecondAreClosedAtTheLimitWhileOthersAreServed() throws Exception {
+        HttpKeepAlive policy = HttpKeepAlive.builder()
+                .headerTimeout(LIMIT)
+                .maxRequests(100_000)
+                .build();
+        try (TestSite site = new TestSite(policy);
+                PlainClient normal = new PlainClient(site.address())) {
+            Latencies.measure(normal, ofMillis(500)); // until the code is compiled
+            Latencies alone = Latencies.measure(normal, ofMillis(1500));
+            try (SlowClients slow = new SlowClients(COUNT, site.address())) {
+                Latencies beside = Latencies.measure(normal, LIMIT.plusMillis(500));
+                List<Fate> fates = slow.fates(ofSeconds(10));
+
+                assertThat(fates)
+                        .hasSize(COUNT)
+                        .allSatisfy(fate -> assertThat(fate.answer()).startsWith("HTTP/1.1 408 "))
+                        .allSatisfy(fate ->
+                                assertThat(fate.lasted()).isBetween(LIMIT.minus(TOLERANCE), LIMIT.plus(TOLERANCE)));
+                assertThat(site.closed(HttpClose.HEADER_TIMEOUT)).isEqualTo(COUNT);
+                print(alone, beside, fates);
+            }
+        }
+    }
+
+    private static void print(Latencies alone, Latencies beside, List<Fate> fates) {
+        List<Duration> lasted = fates.stream()
+                .map(Fate::lasted)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        System.out.println(
+                "slowloris: " + fates.size() + " clients that send a byte a second, all answered 408 and closed "
+                        + Times.seconds(lasted.get(0)) + " to " + Times.seconds(lasted.get(lasted.size() - 1))
+                        + " after their first byte (limit " + Times.seconds(LIMIT) + ')');
+        System.out.println("a normal client alone:       " + alone);
+        System.out.println("the same beside those " + fates.size() + ":  " + beside);
+        System.out.println(String.format(
+                Locale.ROOT,
+                "times as long:               median %.2f, 99th percentile %.2f",
+                beside.ratio(alone, 0.5),
+                beside.ratio(alone, 0.99)));
+    }
+}
