@@ -52,16 +52,16 @@ public final class HttpKeepAliveServer implements Callable<Integer> {
             return 1;
         }
         tally.summedUpBy(site.timer());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(site, tally), "drain"));
-        System.out.println("Listening on " + site.address() + " (" + options.transport() + ")");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(site, keepAlive), "drain"));
+        System.out.println("Listening on http://localhost:" + site.port() + "/ (" + options.transport() + ")");
         System.out.println(policy);
         site.awaitClosed();
         return 0;
     }
 
-    private static void drain(HttpSite site, CloseTally tally) {
-        System.out.println("Draining: " + site.drain(DRAIN).join());
-        System.out.println(tally);
+    private static void drain(HttpSite site, HttpServerKeepAlive keepAlive) {
+        System.out.println("Drained: " + site.drain(DRAIN).join());
+        System.out.println(keepAlive.counters());
         site.close();
     }
 }

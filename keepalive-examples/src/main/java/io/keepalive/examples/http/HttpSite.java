@@ -25,6 +25,7 @@ public final class HttpSite implements AutoCloseable {
     private final EventLoopGroup loops;
     private final AtomicInteger connections = new AtomicInteger();
     private final Channel listening;
+    private final int port;
 
     private HttpSite(Transport transport, int port, HttpServerKeepAlive keepAlive) throws IOException {
         this.keepAlive = keepAlive;
@@ -50,6 +51,7 @@ public final class HttpSite implements AutoCloseable {
                     "Cannot listen on port " + port + ": " + bound.cause().getMessage());
         }
         listening = bound.channel();
+        this.port = ((InetSocketAddress) listening.localAddress()).getPort(); // known no more when it is closed
     }
 
     /**
@@ -62,19 +64,14 @@ public final class HttpSite implements AutoCloseable {
         return new HttpSite(transport, port, keepAlive);
     }
 
-    /** Where it listens. */
-    public InetSocketAddress address() {
-        return (InetSocketAddress) listening.localAddress();
+    /** The port that it listens on. */
+    public int port() {
+        return port;
     }
 
     /** Runs what is to be done from time to time, on an event loop of the site. */
     public ScheduledExecutorService timer() {
         return loops.next();
-    }
-
-    /** How many connections it has accepted. */
-    public int connections() {
-        return connections.get();
     }
 
     /** Listens no more, and ends all connections in good order: done when the last one is closed. */

@@ -38,10 +38,11 @@ class BrowserTest {
             String result = browser.awaitText("result", "60 fetches, .*");
 
             assertThat(result).matches("60 fetches, 0 failed, [3-6] connections");
-            assertThat(site.closed(HttpClose.IDLE_TIMEOUT)).isGreaterThanOrEqualTo(2);
-            assertThat(site.connections()).isBetween(3, 8); // browsers open some in advance
-            System.out.println("Chromium: " + result + " (the server saw " + site.connections()
-                    + "); idle for longer than " + "the timeout between rounds; " + site.closes());
+            assertThat(site.counters().closed(HttpClose.IDLE_TIMEOUT)).isGreaterThanOrEqualTo(2);
+            assertThat(site.counters().opened()).isBetween(3L, 8L); // browsers open some in advance
+            System.out.println("Chromium: " + result + " (the server saw "
+                    + site.counters().opened() + "); idle for longer than " + "the timeout between rounds; "
+                    + site.counters());
         }
     }
 }

@@ -29,7 +29,7 @@ class CurlTest {
             for (int i = 0; i < transfers.size(); i++) {
                 assertThat(transfers.get(i)).as("request %s", i + 1).isEqualTo(i % 100 == 0 ? "1 200" : "0 200");
             }
-            assertThat(site.connections()).isEqualTo(3);
+            assertThat(site.counters().opened()).isEqualTo(3);
             System.out.println("curl: 250 requests, 3 connections of at most 100 requests, 0 failed");
         }
     }
@@ -60,7 +60,7 @@ class CurlTest {
                     curl, "-sS", "-o", "/dev/null", "-w", CONNECTS_AND_STATUS, "--rate", "40/m", site.url("/?[1-3]")));
 
             assertThat(transfers).containsExactly("1 200", "1 200", "1 200");
-            assertThat(site.closed(HttpClose.IDLE_TIMEOUT)).isBetween(2, 3); // curl itself ends the last one
+            assertThat(site.counters().closed(HttpClose.IDLE_TIMEOUT)).isBetween(2L, 3L); // curl itself ends the last one
         }
     }
 

@@ -62,13 +62,13 @@ class DrainUnderLoadTest {
 
             System.out.println("drain: " + report + "; " + before + " requests answered before and " + (after - before)
                     + " during it, " + clients.lost.size() + " lost; " + clients.refused
-                    + " connections refused, which went to the next server; " + drained.closes());
+                    + " connections refused, which went to the next server; " + drained.counters());
             assertThat(clients.lost).isEmpty();
             assertThat(report.took()).isLessThan(BOUND.plus(ofMillis(250)));
             assertThat(report.cutOff()).isZero();
             assertThat(report.connections()).isGreaterThanOrEqualTo(BUSY + RESTING);
-            assertThat(drained.closed(HttpClose.DRAINED)).isGreaterThanOrEqualTo(BUSY);
-            assertThat(next.connections()).isGreaterThanOrEqualTo(BUSY);
+            assertThat(drained.counters().closed(HttpClose.DRAINED)).isGreaterThanOrEqualTo(BUSY);
+            assertThat(next.counters().opened()).isGreaterThanOrEqualTo(BUSY);
         } finally {
             threads.shutdownNow();
         }

@@ -56,10 +56,10 @@ class JdkHttpClientTest {
                 Integer.toString(pauseMillis)));
 
         assertThat(printed).containsExactly("4000 requests, 0 failed");
-        assertThat(site.closed(HttpClose.MAX_REQUESTS)).isGreaterThanOrEqualTo(16);
-        assertThat(site.closed(whenIdle)).isPositive();
-        assertThat(site.connections()).isGreaterThanOrEqualTo(40);
+        assertThat(site.counters().closed(HttpClose.MAX_REQUESTS)).isGreaterThanOrEqualTo(16);
+        assertThat(site.counters().closed(whenIdle)).isPositive();
+        assertThat(site.counters().opened()).isGreaterThanOrEqualTo(40);
         System.out.println("JDK HttpClient, keep-alive timeout " + timeoutSeconds + " s: " + printed.get(0) + ", "
-                + site.connections() + " connections; " + site.closes());
+                + site.counters().opened() + " connections; " + site.counters());
     }
 }

@@ -42,7 +42,7 @@ class SlowlorisTest {
                         .allSatisfy(fate -> assertThat(fate.answer()).startsWith("HTTP/1.1 408 "))
                         .allSatisfy(fate ->
                                 assertThat(fate.lasted()).isBetween(LIMIT.minus(TOLERANCE), LIMIT.plus(TOLERANCE)));
-                assertThat(site.closed(HttpClose.HEADER_TIMEOUT)).isEqualTo(COUNT);
+                site.awaitClosed(HttpClose.HEADER_TIMEOUT, COUNT);
                 print(alone, beside, fates);
             }
         }

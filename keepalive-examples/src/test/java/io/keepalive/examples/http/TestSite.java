@@ -1,55 +1,52 @@
 package io.keepalive.examples.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.keepalive.examples.support.Transport;
 import io.keepalive.http.HttpClose;
 import io.keepalive.http.HttpDrain;
 import io.keepalive.http.HttpKeepAlive;
 import io.keepalive.lifetime.Drained;
+import io.keepalive.netty.http.HttpServerCounters;
 import io.keepalive.netty.http.HttpServerKeepAlive;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
-/** The example's site on a free port of the loopback address, with a count of why its connections closed. */
+/** The example's site on a free port of the loopback address. */
 final class TestSite implements AutoCloseable {
 
-    private final Map<HttpClose, Integer> closes = new ConcurrentHashMap<>();
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final HttpServerKeepAlive keepAlive;
     private final HttpSite site;
 
     TestSite(HttpKeepAlive policy) throws IOException {
-        HttpServerKeepAlive keepAlive = HttpServerKeepAlive.builder(policy)
-                .onClose((channel, reason) -> closes.merge(reason, 1, Integer::sum))
-                .build();
+        keepAlive = HttpServerKeepAlive.builder(policy).build();
         site = HttpSite.listen(Transport.best(), 0, keepAlive);
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + port() + path;
-    }
-
-    int port() {
-        return site.address().getPort();
+        return "http://127.0.0.1:" + site.port() + path;
     }
 
     InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), site.port());
     }
 
-    /** How many connections it has accepted. */
-    int connections() {
-        return site.connections();
+    HttpServerCounters counters() {
+        return keepAlive.counters();
     }
 
-    /** How many connections have closed for this reason. */
-    int closed(HttpClose reason) {
-        return closes.getOrDefault(reason, 0);
-    }
-
-    Map<HttpClose, Integer> closes() {
-        return closes;
+    /** Waits until so many connections have closed for a reason: clients may know of a close before the server does. */
+    void awaitClosed(HttpClose reason, int count) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (counters().closed(reason) < count) {
+            assertThat(System.nanoTime() - begin).as(counters().toString()).isLessThan(PATIENCE_NANOS);
+            Thread.sleep(10);
+        }
     }
 
     CompletableFuture<Drained> drain(HttpDrain how) {

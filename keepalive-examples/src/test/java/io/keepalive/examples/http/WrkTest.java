@@ -27,13 +27,14 @@ class WrkTest {
 
             // wrk tells of failures only if there are any
             assertThat(report).noneMatch(line -> line.contains("Socket errors") || line.contains("Non-2xx"));
-            int requests = requests(report);
-            int limitReached = site.closed(HttpClose.MAX_REQUESTS);
+            long requests = requests(report);
+            long limitReached = site.counters().closed(HttpClose.MAX_REQUESTS);
             assertThat(limitReached).isGreaterThan(2_000);
             assertThat(requests).isGreaterThanOrEqualTo(limitReached * REQUESTS_PER_CONNECTION - 32 * 10);
-            System.out.println("wrk: " + requests + " requests, " + site.connections() + " connections, "
-                    + limitReached + " times the limit of " + REQUESTS_PER_CONNECTION + " requests, 0 failed; "
-                    + line(report, "Requests/sec") + ", " + line(report, "99%"));
+            System.out.println(
+                    "wrk: " + requests + " requests, " + site.counters().opened() + " connections, "
+                            + limitReached + " times the limit of " + REQUESTS_PER_CONNECTION + " requests, 0 failed; "
+                            + line(report, "Requests/sec") + ", " + line(report, "99%"));
         }
     }
 
