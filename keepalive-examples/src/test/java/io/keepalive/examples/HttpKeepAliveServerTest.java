@@ -46,14 +46,16 @@ class HttpKeepAliveServerTest {
         String listening = output.readLine();
         assertThat(listening).matches("Listening on http://localhost:\\d+/ \\(.*\\)");
         assertThat(output.readLine()).contains("idleTimeout=PT1M15S", "maxRequests=7");
-        URI site = URI.create(listening.split(" ")[2]);
+        URI site = URI.create(listening.split(" ", 4)[2]);
         assertThat(client.send(request(site.resolve("/")), BodyHandlers.ofString()))
                 .extracting(HttpResponse::body)
                 .isEqualTo("connection 1, request 1\n");
 
         CompletableFuture<HttpResponse<String>> late =
                 client.sendAsync(request(site.resolve("/slow?ms=1000")), BodyHandlers.ofString());
-        server.destroy(); // SIGTERM; the request waits at the server, or arrives at a connection that drains
+        server.toHandle()
+                .destroy(); // SIGTERM, and its output stays open; the request waits at the server, or arrives at a
+        // connection that drains
 
         HttpResponse<String> answer = late.get(30, TimeUnit.SECONDS);
         assertThat(answer.statusCode()).isEqualTo(200);

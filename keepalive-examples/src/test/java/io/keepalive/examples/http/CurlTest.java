@@ -60,7 +60,8 @@ class CurlTest {
                     curl, "-sS", "-o", "/dev/null", "-w", CONNECTS_AND_STATUS, "--rate", "40/m", site.url("/?[1-3]")));
 
             assertThat(transfers).containsExactly("1 200", "1 200", "1 200");
-            assertThat(site.counters().closed(HttpClose.IDLE_TIMEOUT)).isBetween(2L, 3L); // curl itself ends the last one
+            assertThat(site.counters().closed(HttpClose.IDLE_TIMEOUT))
+                    .isBetween(2L, 3L); // curl itself ends the last one
         }
     }
 

@@ -12,6 +12,7 @@ import io.keepalive.lifetime.Drained;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,47 +29,64 @@ class DrainUnderLoadTest {
     private static final int RESTING = 50;
     private static final int REQUESTS_BEFORE = 20_000;
     private static final Duration TIMEOUT = ofSeconds(1);
+    private static final Duration MARGIN = ofMillis(500);
     private static final Duration BOUND = ofSeconds(6);
 
     private static final HttpKeepAlive POLICY = HttpKeepAlive.builder()
             .idleTimeout(TIMEOUT)
-            .margin(ofMillis(500))
-            .maxRequests(500)
+            .margin(MARGIN)
+            .maxRequests(100)
             .build();
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @Test
     void everyRequestIsAnsweredAndAllConnectionsEndWithinTheBound() throws Exception {
-        try (TestSite drained = new TestSite(POLICY);
+        Result result =
+                drain(HttpDrain.within(BOUND).waitForIdle(TIMEOUT.plus(MARGIN).multipliedBy(2)));
+
+        assertThat(result.lost).isEmpty();
+        assertThat(result.report.took()).isLessThan(BOUND.plus(ofMillis(250)));
+        assertThat(result.report.cutOff()).isZero();
+        assertThat(result.report.connections()).isGreaterThan(BUSY);
+        assertThat(result.drained).isGreaterThanOrEqualTo(BUSY);
+        assertThat(result.takenOver).isGreaterThanOrEqualTo(BUSY);
+    }
+
+    @Test
+    void closingIdleConnectionsAtOnceLosesWhatIsOnItsWay() throws Exception {
+        Result result = drain(HttpDrain.within(BOUND).waitForIdle(ZERO));
+
+        assertThat(result.lost).as("so the test above can fail").isNotEmpty();
+        assertThat(result.report.took()).isLessThan(BOUND.plus(ofMillis(250)));
+    }
+
+    private record Result(Drained report, Queue<String> lost, long drained, long takenOver) {}
+
+    private Result drain(HttpDrain how) throws Exception {
+        try (TestSite site = new TestSite(POLICY);
                 TestSite next = new TestSite(POLICY)) {
-            Hammer clients = new Hammer(List.of(drained.address(), next.address()));
+            Hammer clients = new Hammer(List.of(site.address(), next.address()));
             List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < BUSY; i++) {
-                running.add(run(clients, false));
-            }
-            for (int i = 0; i < RESTING; i++) {
-                running.add(run(clients, true));
+            for (int i = 0; i < BUSY + RESTING; i++) {
+                running.add(run(clients, i >= BUSY));
             }
             int before = clients.awaitAnswered(REQUESTS_BEFORE);
-
-            Drained report = drained.drain(HttpDrain.within(BOUND).waitForIdle(ofSeconds(3)))
-                    .get(30, TimeUnit.SECONDS);
+            Drained report = site.drain(how).get(30, TimeUnit.SECONDS);
             int after = clients.answered.get();
             clients.stop();
             for (Future<?> client : running) {
                 client.get(30, TimeUnit.SECONDS);
             }
-
-            System.out.println("drain: " + report + "; " + before + " requests answered before and " + (after - before)
-                    + " during it, " + clients.lost.size() + " lost; " + clients.refused
-                    + " connections refused, which went to the next server; " + drained.counters());
-            assertThat(clients.lost).isEmpty();
-            assertThat(report.took()).isLessThan(BOUND.plus(ofMillis(250)));
-            assertThat(report.cutOff()).isZero();
-            assertThat(report.connections()).isGreaterThanOrEqualTo(BUSY + RESTING);
-            assertThat(drained.counters().closed(HttpClose.DRAINED)).isGreaterThanOrEqualTo(BUSY);
-            assertThat(next.counters().opened()).isGreaterThanOrEqualTo(BUSY);
+            System.out.println(how + ": " + report + "; " + before + " requests answered before, " + (after - before)
+                    + " during it, by both servers; " + clients.lost.size() + " lost; " + clients.refused
+                    + " connections refused, which went to the next server");
+            System.out.println(site.counters());
+            return new Result(
+                    report,
+                    clients.lost,
+                    site.counters().closed(HttpClose.DRAINED),
+                    next.counters().opened());
         } finally {
             threads.shutdownNow();
         }

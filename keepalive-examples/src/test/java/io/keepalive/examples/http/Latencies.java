@@ -14,8 +14,9 @@ final class Latencies {
         this.sortedNanos = sortedNanos;
     }
 
-    /** Asks again and again over one connection, with pauses of some milliseconds, until time is up or the server says no more. */
-    static Latencies measure(PlainClient client, Duration time) throws IOException, InterruptedException {
+    /** Asks again and again over one connection, with such pauses, until time is up. */
+    static Latencies measure(PlainClient client, Duration time, Duration pause)
+            throws IOException, InterruptedException {
         LongStream.Builder nanos = LongStream.builder();
         long end = System.nanoTime() + time.toNanos();
         for (long begin = System.nanoTime(); begin - end < 0; begin = System.nanoTime()) {
@@ -24,7 +25,7 @@ final class Latencies {
             if (response.status() != 200 || response.last()) {
                 throw new IOException(response.toString());
             }
-            Thread.sleep(2); // a person's browser pauses as well; without it this client would load the machine itself
+            Thread.sleep(pause.toMillis());
         }
         return new Latencies(nanos.build().sorted().toArray());
     }

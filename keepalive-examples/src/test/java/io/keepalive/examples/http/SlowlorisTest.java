@@ -1,5 +1,6 @@
 package io.keepalive.examples.http;
 
+import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,20 +22,19 @@ class SlowlorisTest {
 
     private static final int COUNT = 2_000;
     private static final Duration LIMIT = ofSeconds(4);
+    private static final Duration PAUSE = ofMillis(2); // so that this client does not load the machine itself
     private static final Duration TOLERANCE = ofMillis(400);
 
     @Test
     void clientsThatSendAByteASecondAreClosedAtTheLimitWhileOthersAreServed() throws Exception {
-        HttpKeepAlive policy = HttpKeepAlive.builder()
-                .headerTimeout(LIMIT)
-                .maxRequests(100_000)
-                .build();
+        HttpKeepAlive policy =
+                HttpKeepAlive.builder().headerTimeout(LIMIT).unlimitedRequests().build();
         try (TestSite site = new TestSite(policy);
                 PlainClient normal = new PlainClient(site.address())) {
-            Latencies.measure(normal, ofMillis(500)); // until the code is compiled
-            Latencies alone = Latencies.measure(normal, ofMillis(1500));
+            Latencies.measure(normal, ofSeconds(1), ZERO); // until the code is compiled
+            Latencies alone = Latencies.measure(normal, ofMillis(1500), PAUSE);
             try (SlowClients slow = new SlowClients(COUNT, site.address())) {
-                Latencies beside = Latencies.measure(normal, LIMIT.plusMillis(500));
+                Latencies beside = Latencies.measure(normal, LIMIT.plusMillis(500), PAUSE);
                 List<Fate> fates = slow.fates(ofSeconds(10));
 
                 assertThat(fates)
