@@ -1,5 +1,6 @@
 package io.keepalive.examples.http;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +18,9 @@ final class JdkClient {
 
     /** Takes a URL, threads, rounds, requests of each thread in a round, and milliseconds between rounds; prints the failed. */
     public static void main(String[] args) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(args[0])).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(args[0]))
+                .POST(HttpRequest.BodyPublishers.ofString("text")) // a failed GET it would repeat, and say nothing
+                .build();
         int threads = Integer.parseInt(args[1]);
         int rounds = Integer.parseInt(args[2]);
         int requests = Integer.parseInt(args[3]);
@@ -48,7 +51,7 @@ final class JdkClient {
                 if (client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() != 200) {
                     failed++;
                 }
-            } catch (java.io.IOException unanswered) {
+            } catch (IOException unanswered) {
                 System.out.println(unanswered);
                 failed++;
             }

@@ -49,7 +49,7 @@ class JdkHttpClientTest {
                                 .toURI())
                         .toString(),
                 JdkClient.class.getName(),
-                site.url("/"),
+                site.url("/echo"),
                 "8",
                 "2",
                 "250",
@@ -59,7 +59,7 @@ class JdkHttpClientTest {
         assertThat(site.counters().closed(HttpClose.MAX_REQUESTS)).isGreaterThanOrEqualTo(16);
         assertThat(site.counters().closed(whenIdle)).isPositive();
         assertThat(site.counters().opened()).isGreaterThanOrEqualTo(40);
-        System.out.println("JDK HttpClient, keep-alive timeout " + timeoutSeconds + " s: " + printed.get(0) + ", "
-                + site.counters().opened() + " connections; " + site.counters());
+        System.out.println("JDK HttpClient, POST, its keep-alive timeout " + timeoutSeconds + " s: " + printed.get(0)
+                + ", " + site.counters().opened() + " connections; " + site.counters());
     }
 }
