@@ -2,6 +2,7 @@ package io.keepalive.examples.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ final class SiteHandler extends SimpleChannelInboundHandler<HttpObject> {
     private int requests;
 
     /** What has been received of a text to send back. */
-    private @Nullable StringBuilder echo;
+    private @Nullable ByteArrayOutputStream echo;
 
     SiteHandler(int connection, AnswersInOrder answers) {
         this.connection = connection;
@@ -94,17 +96,17 @@ final class SiteHandler extends SimpleChannelInboundHandler<HttpObject> {
         if (HttpUtil.is100ContinueExpected(request)) {
             answer(ctx, new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
-        echo = new StringBuilder();
+        echo = new ByteArrayOutputStream();
     }
 
-    private void collect(ChannelHandlerContext ctx, StringBuilder collected, HttpContent part) {
-        collected.append(part.content().toString(UTF_8));
-        if (collected.length() > LONGEST_ECHO) {
+    private void collect(ChannelHandlerContext ctx, ByteArrayOutputStream collected, HttpContent part) {
+        collected.writeBytes(ByteBufUtil.getBytes(part.content()));
+        if (collected.size() > LONGEST_ECHO) {
             echo = null;
-            answer(ctx, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "at most " + LONGEST_ECHO + " characters\n");
+            answer(ctx, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "at most " + LONGEST_ECHO + " bytes\n");
         } else if (part instanceof LastHttpContent) {
             echo = null;
-            answer(ctx, HttpResponseStatus.OK, collected.toString());
+            answer(ctx, HttpResponseStatus.OK, collected.toString(UTF_8));
         }
     }
 
