@@ -16,6 +16,7 @@ class WrkTest {
 
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ");
     private static final int REQUESTS_PER_CONNECTION = 10;
+    private static final int THOUSANDS = 3_000;
 
     private final String wrk = Programs.path("wrk");
 
@@ -23,19 +24,26 @@ class WrkTest {
     void theLimitOfRequestsIsReachedThousandsOfTimesAndNoRequestFails() throws Exception {
         try (TestSite site = new TestSite(
                 HttpKeepAlive.builder().maxRequests(REQUESTS_PER_CONNECTION).build())) {
-            List<String> report = Programs.run(List.of(wrk, "-t1", "-c32", "-d4s", "--latency", site.url("/")));
+            long requests = 0;
+            List<String> report;
+            do { // a slow machine takes a few rounds
+                report = Programs.run(List.of(wrk, "-t1", "-c32", "-d3s", "--latency", site.url("/")));
+                // wrk tells of failures only if there are any
+                assertThat(report).noneMatch(line -> line.contains("Socket errors") || line.contains("Non-2xx"));
+                requests += requests(report);
+            } while (limitReached(site) < THOUSANDS);
 
-            // wrk tells of failures only if there are any
-            assertThat(report).noneMatch(line -> line.contains("Socket errors") || line.contains("Non-2xx"));
-            long requests = requests(report);
-            long limitReached = site.counters().closed(HttpClose.MAX_REQUESTS);
-            assertThat(limitReached).isGreaterThan(2_000);
-            assertThat(requests).isGreaterThanOrEqualTo(limitReached * REQUESTS_PER_CONNECTION - 32 * 10);
+            assertThat(site.counters().requestsAfterLast()).isZero();
             System.out.println(
                     "wrk: " + requests + " requests, " + site.counters().opened() + " connections, "
-                            + limitReached + " times the limit of " + REQUESTS_PER_CONNECTION + " requests, 0 failed; "
-                            + line(report, "Requests/sec") + ", " + line(report, "99%"));
+                            + limitReached(site) + " times the limit of " + REQUESTS_PER_CONNECTION
+                            + " requests, 0 failed; in the last round " + line(report, "Requests/sec") + ", "
+                            + line(report, "99%"));
         }
+    }
+
+    private static long limitReached(TestSite site) {
+        return site.counters().closed(HttpClose.MAX_REQUESTS);
     }
 
     private static int requests(List<String> report) {
