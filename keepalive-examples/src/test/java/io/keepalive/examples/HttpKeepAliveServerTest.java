@@ -40,7 +40,7 @@ class HttpKeepAliveServerTest {
                         "0",
                         "--requests",
                         "7")
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.DISCARD) // newer JDKs remark there on native access
                 .start();
         BufferedReader output = server.inputReader();
         String listening = output.readLine();

@@ -26,33 +26,39 @@ final class SlowClients implements AutoCloseable {
     private static final byte[] HEAD =
             "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: 0123456789\r\n\r\n".getBytes(US_ASCII);
 
+    private static final long SPACING_MICROS = 250;
+
     private final EventLoopGroup loops = Transport.best().eventLoops(1);
     private final List<CompletableFuture<Fate>> fates = new ArrayList<>();
 
     /** What became of one: what it was answered, and the time from its first byte until the server had closed. */
     record Fate(String answer, Duration lasted) {}
 
-    /** Connects that many, each of which begins at once. */
+    /** Connects that many, one after the other, as a burst would measure how fast they are accepted. */
     SlowClients(int count, InetSocketAddress server) {
         for (int i = 0; i < count; i++) {
             CompletableFuture<Fate> fate = new CompletableFuture<>();
             fates.add(fate);
-            new Bootstrap()
-                    .group(loops)
-                    .channel(Transport.best().clientChannel())
-                    .handler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel channel) {
-                            channel.pipeline().addLast(new SlowClient(fate));
-                        }
-                    })
-                    .connect(server)
-                    .addListener(connected -> {
-                        if (!connected.isSuccess()) {
-                            fate.completeExceptionally(connected.cause());
-                        }
-                    });
+            loops.schedule(() -> connect(server, fate), i * SPACING_MICROS, TimeUnit.MICROSECONDS);
         }
+    }
+
+    private void connect(InetSocketAddress server, CompletableFuture<Fate> fate) {
+        new Bootstrap()
+                .group(loops)
+                .channel(Transport.best().clientChannel())
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new SlowClient(fate));
+                    }
+                })
+                .connect(server)
+                .addListener(connected -> {
+                    if (!connected.isSuccess()) {
+                        fate.completeExceptionally(connected.cause());
+                    }
+                });
     }
 
     /** Waits until the server has closed them all. */
