@@ -12,6 +12,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.util.concurrent.ExecutionException;
 
@@ -22,8 +23,7 @@ final class HttpServerSnippets {
 
     static HttpServerKeepAlive shop() {
         HttpServerKeepAlive keepAlive = HttpServerKeepAlive.builder(HttpKeepAlive.builder()
-                        .idleTimeout(
-                                ofSeconds(75)) // what clients are told; really held for 1 s more, or up to 8.5 s more
+                        .idleTimeout(ofSeconds(75)) // what clients are told; held for 1.0 to 8.5 s more
                         .maxRequests(1000) // the last response says Connection: close
                         .maxAge(ofHours(1)) // and so does the first one at this age, or up to a tenth earlier
                         .headerTimeout(ofSeconds(20)) // a request's head that is not whole by then: 408
@@ -45,12 +45,14 @@ final class HttpServerSnippets {
 
     static HttpServerKeepAlive withoutHealthChecks(HttpKeepAlive policy) {
         HttpServerKeepAlive keepAlive = HttpServerKeepAlive.builder(policy)
-                .noKeepAliveFor(
-                        (channel, request) -> // each health check is to try a connection of its own
-                        request.headers().contains(HttpHeaderNames.USER_AGENT, "LB-HealthCheck/1.0", true))
+                .noKeepAliveFor((channel, request) -> isHealthCheck(request)) // each tries a connection of its own
                 .onClose((channel, reason) -> System.out.println(channel + " closed: " + reason.words()))
                 .build();
         return keepAlive;
+    }
+
+    private static boolean isHealthCheck(HttpRequest request) {
+        return request.headers().contains(HttpHeaderNames.USER_AGENT, "LB-HealthCheck/1.0", true);
     }
 
     static void deploy(Channel listening, HttpServerKeepAlive keepAlive)
