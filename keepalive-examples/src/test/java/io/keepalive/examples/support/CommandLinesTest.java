@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keepalive.examples.FailureTour;
 import io.keepalive.examples.HeartbeatClient;
 import io.keepalive.examples.HeartbeatServer;
+import io.keepalive.examples.HttpKeepAliveServer;
 import io.keepalive.examples.PathFinder;
 import io.keepalive.examples.WebSocketServer;
 import java.io.PrintWriter;
@@ -26,6 +27,7 @@ class CommandLinesTest {
                 new HeartbeatServer(),
                 new HeartbeatClient(),
                 new WebSocketServer(),
+                new HttpKeepAliveServer(),
                 new FailureTour(),
                 new PathFinder());
     }
@@ -59,6 +61,13 @@ class CommandLinesTest {
         assertThat(err.toString())
                 .contains("detectWithin: PT3S (expected: >= PT11.5S")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void whatClientsAreToldIsATimeOrNothingAndNotBoth() {
+        assertThat(execute(new HttpKeepAliveServer(), "--advertise", "60s", "--no-advertise"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--advertise", "--no-advertise", "mutually exclusive");
     }
 
     @Test

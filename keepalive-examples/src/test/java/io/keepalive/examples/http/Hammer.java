@@ -1,0 +1,90 @@
+package io.keepalive.examples.http;
+
+import io.keepalive.examples.http.PlainClient.Response;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+
+/**
+ * Clients that ask again and again over connections they keep, until they are stopped. They go to the first server that takes
+ * their connection, leave a connection whose server said close or whose timeout has passed, and repeat nothing.
+ */
+final class Hammer {
+
+    final AtomicInteger answered = new AtomicInteger();
+    final AtomicInteger refused = new AtomicInteger();
+    final Queue<String> lost = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final List<InetSocketAddress> servers;
+
+    Hammer(List<InetSocketAddress> servers) {
+        this.servers = servers;
+    }
+
+    /** Waits until so many requests have been answered, and returns how many have. */
+    int awaitAnswered(int count) throws InterruptedException {
+        while (answered.get() < count) {
+            Thread.sleep(10); // the test's own time limit bounds it
+        }
+        return answered.get();
+    }
+
+    void stop() {
+        stopped.set(true);
+    }
+
+    /** One client, asking for these paths, with such pauses between response and next request. */
+    void run(IntFunction<String> paths, IntFunction<Duration> pauses) throws IOException, InterruptedException {
+        PlainClient client = null;
+        for (int i = 0; !stopped.get(); i++) {
+            if (client == null) {
+                client = connect();
+            }
+            Response response;
+            try {
+                response = client.get(paths.apply(i));
+            } catch (IOException failed) {
+                lost.add("request " + i + ": " + failed);
+                client.close();
+                client = null;
+                continue;
+            }
+            answered.incrementAndGet();
+            long responseNanos = System.nanoTime();
+            Thread.sleep(pauses.apply(i).toMillis());
+            if (response.last() || isTooOld(response, responseNanos)) {
+                client.close();
+                client = null;
+            }
+        }
+        if (client != null) {
+            client.close();
+        }
+    }
+
+    private static boolean isTooOld(Response response, long responseNanos) {
+        long idle = System.nanoTime() - responseNanos;
+        return response.timeout().isPresent()
+                && idle >= response.timeout().get().toNanos();
+    }
+
+    /** No request is lost where no connection is made. */
+    private PlainClient connect() throws IOException {
+        for (InetSocketAddress server : servers) {
+            try {
+                return new PlainClient(server);
+            } catch (ConnectException refusal) {
+                refused.incrementAndGet();
+            }
+        }
+        throw new IOException("no server listens");
+    }
+}
