@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 /** All scenarios against all servers, at once. */
 final class Comparison {
 
+    /** Stands where a server has no such setting. */
+    static final String LACKS_SETTING = "no such setting";
+
     private final Map<Scenario, Map<String, Outcome>> outcomes = new LinkedHashMap<>();
 
     private Comparison() {}
@@ -44,23 +47,23 @@ final class Comparison {
         return comparison;
     }
 
-    /** What a server did; null where it lacks the settings. */
+    /** What each server did that has the scenario's settings. */
     Map<String, Outcome> of(Scenario scenario) {
         return outcomes.getOrDefault(scenario, Map.of());
     }
 
-    /** A Markdown table: a row for each scenario, a column for each server. */
+    /** A Markdown table: a numbered row for each scenario, a column for each server. */
     List<String> table(List<HttpPeer> peers) {
         List<String> rows = new ArrayList<>();
-        rows.add("| Client | "
+        rows.add("| | Client | "
                 + peers.stream().map(peer -> peer.name() + " " + peer.version()).collect(Collectors.joining(" | "))
                 + " |");
-        rows.add("|---|" + "---|".repeat(peers.size()));
-        outcomes.forEach((scenario, each) -> rows.add("| " + scenario.name() + " | "
+        rows.add("|---|---|" + "---|".repeat(peers.size()));
+        outcomes.forEach((scenario, each) -> rows.add("| " + (rows.size() - 1) + " | " + scenario.name() + " | "
                 + peers.stream()
                         .map(peer -> each.containsKey(peer.name())
                                 ? each.get(peer.name()).text()
-                                : "has none")
+                                : LACKS_SETTING)
                         .collect(Collectors.joining(" | "))
                 + " |"));
         return rows;

@@ -1,17 +1,18 @@
 package io.keepalive.examples.http;
 
-import java.util.List;
-
 /** Prints the tables of docs/http-keep-alive.md that compare servers. */
 final class PrintComparison {
 
     private PrintComparison() {}
 
     public static void main(String[] args) throws Exception {
-        try (Nginx nginx = Nginx.start();
-                Apache apache = Apache.start()) {
-            List<HttpPeer> peers = List.of(nginx, apache);
-            Comparison.run(Scenarios.all(), peers).table(peers).forEach(System.out::println);
+        try (HttpPeers peers = HttpPeers.start()) {
+            HttpPeers.Observed observed = peers.observe();
+            observed.comparison().table(peers.running()).forEach(System.out::println);
+            System.out.println();
+            System.out.println(HeldSockets.heading());
+            System.out.println("|---|" + "---|".repeat(HeldSockets.LATER.size()));
+            observed.held().forEach((server, held) -> System.out.println(HeldSockets.row(server, held)));
         }
     }
 }

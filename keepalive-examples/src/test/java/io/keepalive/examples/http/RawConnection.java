@@ -54,8 +54,9 @@ final class RawConnection implements AutoCloseable {
 
     /** Sends one byte at a time until the server closes. */
     void trickle(String text, Duration gap) throws InterruptedException {
-        for (int i = 0; i < text.length() && pause(gap); i++) {
+        for (int i = 0; i < text.length() && open(); i++) {
             send(text.substring(i, i + 1));
+            pause(gap);
         }
     }
 

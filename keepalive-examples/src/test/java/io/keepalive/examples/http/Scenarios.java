@@ -35,6 +35,8 @@ final class Scenarios {
         all.add(Scenario.of("HTTP/1.1 `keep-alive, close`", IDLE, one(get("Connection: keep-alive, close"))));
         all.add(Scenario.of("HTTP/1.0", IDLE, one("GET / HTTP/1.0\r\n\r\n")));
         all.add(Scenario.of("HTTP/1.0 `keep-alive`", IDLE, one("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")));
+        all.add(Scenario.of(
+                "HTTP/1.1 `upgrade` to WebSocket", IDLE, one(get("Connection: upgrade\r\nUpgrade: websocket"))));
         all.add(Scenario.of("HEAD, then GET", IDLE, connection -> {
             connection.send("HEAD" + GET.substring(3));
             connection.await(1);
@@ -87,8 +89,8 @@ final class Scenarios {
         all.add(Scenario.of(
                 "timeout 0, HTTP/1.0 `keep-alive`", OFF, one("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")));
         all.add(Scenario.of("timeout 0, 2 pipelined", OFF, one(GET.repeat(2))));
-        all.add(Scenario.of("requests 3", REQUESTS, connection -> {
-            for (int i = 1; i <= 3; i++) {
+        all.add(Scenario.of("requests 3, asks 4 times", REQUESTS, connection -> {
+            for (int i = 1; i <= 4; i++) {
                 connection.send(get("Connection: keep-alive"));
                 connection.await(i);
             }
