@@ -35,6 +35,7 @@ final class HttpPeers implements AutoCloseable {
             if (Apache.absent().isEmpty()) {
                 peers.running.add(Apache.start());
             }
+            peers.running.add(KeepAliveServer.start());
         } catch (IOException | InterruptedException failed) {
             peers.close();
             throw failed;
