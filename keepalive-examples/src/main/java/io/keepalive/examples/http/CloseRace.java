@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "CloseRace",
         sortOptions = false,
-        description = "Sends second requests around the moment at which a server closes idle connections, and counts those"
-                + " that fail: with the margin, without it, and around the real close. Needs about 25 s.")
+        description =
+                "Sends second requests around the moment at which a server closes idle connections, and counts those"
+                        + " that fail: with the margin, without it, and around the real close. Needs about 25 s.")
 @SuppressWarnings("NullAway.Init") // picocli fills the options in
 public final class CloseRace implements Callable<Integer> {
 

@@ -20,8 +20,7 @@ record RaceCase(String name, Duration margin, double jitter, long fromNanos, lon
 
     /** Clients that send up to the advertised timeout, to the margin's default. */
     static RaceCase obedient(Duration margin, Duration spread) {
-        return new RaceCase(
-                "clients that obey, margin " + seconds(margin), margin, 0.1, -spread.toNanos(), 0, true);
+        return new RaceCase("clients that obey, margin " + seconds(margin), margin, 0.1, -spread.toNanos(), 0, true);
     }
 
     /** The same clients, and a server that closes when it said it would. */

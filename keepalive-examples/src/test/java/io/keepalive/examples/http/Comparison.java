@@ -56,7 +56,9 @@ final class Comparison {
     List<String> table(List<HttpPeer> peers) {
         List<String> rows = new ArrayList<>();
         rows.add("| | Client | "
-                + peers.stream().map(peer -> peer.name() + " " + peer.version()).collect(Collectors.joining(" | "))
+                + peers.stream()
+                        .map(peer -> (peer.name() + " " + peer.version()).strip())
+                        .collect(Collectors.joining(" | "))
                 + " |");
         rows.add("|---|---|" + "---|".repeat(peers.size()));
         outcomes.forEach((scenario, each) -> rows.add("| " + (rows.size() - 1) + " | " + scenario.name() + " | "

@@ -1,7 +1,9 @@
 package io.keepalive.examples.http;
 
+import io.keepalive.http.HttpKeepAlive;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,13 +19,20 @@ final class HttpPeers implements AutoCloseable {
     /** Our example server's name. */
     static final String OURS = "Keepalive";
 
-    /** What holds sockets besides nginx and Apache. */
-    static final List<String> HOLDING = List.of("Netty's `HttpServerKeepAliveHandler` alone");
+    /** What holds sockets besides the servers of the scenarios. */
+    private static final String WITH_MARGIN = OURS + ", with margin 1 s and jitter 0.1";
+
+    private static final String NETTY_ALONE = "Netty's `HttpServerKeepAliveHandler` alone";
+
+    /** What holds sockets and is always there. */
+    static final List<String> HOLDING = List.of(OURS, WITH_MARGIN, NETTY_ALONE);
 
     private final List<HttpPeer> running = new ArrayList<>();
     private final NettyAlone nettyAlone = new NettyAlone();
+    private final HttpSite withMargin = KeepAliveServer.listen(
+            HttpKeepAlive.builder().idleTimeout(Duration.ofSeconds(2)).build());
 
-    private HttpPeers() {}
+    private HttpPeers() throws IOException {}
 
     /** Starts those that are installed. */
     static HttpPeers start() throws IOException, InterruptedException {
@@ -36,7 +45,7 @@ final class HttpPeers implements AutoCloseable {
                 peers.running.add(Apache.start());
             }
             peers.running.add(KeepAliveServer.start());
-        } catch (IOException | InterruptedException failed) {
+        } catch (IOException | InterruptedException | RuntimeException failed) {
             peers.close();
             throw failed;
         }
@@ -76,13 +85,15 @@ final class HttpPeers implements AutoCloseable {
     @Override
     public void close() {
         running.forEach(HttpPeer::close);
+        withMargin.close();
         nettyAlone.close();
     }
 
     private Map<String, InetSocketAddress> addresses() {
         Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
         running.forEach(peer -> addresses.put(peer.name(), peer.address(Settings.IDLE)));
-        addresses.put(HOLDING.get(0), nettyAlone.address());
+        addresses.put(WITH_MARGIN, KeepAliveServer.loopback(withMargin));
+        addresses.put(NETTY_ALONE, nettyAlone.address());
         return addresses;
     }
 

@@ -21,7 +21,7 @@ final class KeepAliveServer implements HttpPeer {
     static KeepAliveServer start() throws IOException {
         KeepAliveServer server = new KeepAliveServer();
         for (Settings settings : Settings.values()) {
-            server.sites.put(settings, listen(like(settings).build()));
+            server.sites.put(settings, listen(like(settings)));
         }
         return server;
     }
@@ -54,7 +54,8 @@ final class KeepAliveServer implements HttpPeer {
 
     /** Where this machine reaches a site. */
     static InetSocketAddress loopback(HttpSite site) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), site.address().getPort());
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), site.address().getPort());
     }
 
     @Override
@@ -62,16 +63,18 @@ final class KeepAliveServer implements HttpPeer {
         sites.values().forEach(HttpSite::close);
     }
 
-    private static HttpKeepAliveBuilder like(Settings settings) {
-        return HttpKeepAlive.builder()
+    private static HttpKeepAlive like(Settings settings) {
+        HttpKeepAliveBuilder policy = HttpKeepAlive.builder()
                 .idleTimeout(Duration.ofSeconds(settings.idle))
                 .margin(Duration.ZERO)
                 .idleJitter(0)
-                .advertise(Duration.ofSeconds(settings.advertised))
                 .maxRequests(settings.requests)
                 .maxAge(Duration.ofSeconds(settings.age))
                 .ageJitter(0)
                 .headerTimeout(Duration.ofSeconds(settings.header))
                 .linger(Settings.LINGER);
+        return settings.advertised < settings.idle
+                ? policy.advertise(Duration.ofSeconds(settings.advertised)).build()
+                : policy.build();
     }
 }
