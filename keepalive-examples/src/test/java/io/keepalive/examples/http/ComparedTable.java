@@ -38,6 +38,8 @@ final class ComparedTable {
                 servers = columns.subList(2, columns.size()).stream()
                         .map(server -> server.split(" ", 2)[0])
                         .toList();
+            } else if (columns.isEmpty()) {
+                servers = List.of(); // the table's end
             } else if (!servers.isEmpty() && columns.size() == servers.size() + 2 && !line.startsWith("|---")) {
                 Map<String, String> row = new LinkedHashMap<>();
                 for (int i = 0; i < servers.size(); i++) {

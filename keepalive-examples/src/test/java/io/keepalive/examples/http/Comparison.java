@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,9 +48,9 @@ final class Comparison {
         return comparison;
     }
 
-    /** What each server did that has the scenario's settings. */
-    Map<String, Outcome> of(Scenario scenario) {
-        return outcomes.getOrDefault(scenario, Map.of());
+    /** What a server did that has the scenario's settings. */
+    Outcome of(Scenario scenario, String server) {
+        return Objects.requireNonNull(outcomes.get(scenario)).get(server);
     }
 
     /** A Markdown table: a numbered row for each scenario, a column for each server. */

@@ -24,9 +24,10 @@ final class HeldSockets {
 
     private HeldSockets() {}
 
-    /** How many are held at each of the later times, counted from the last response. */
+    /** How many are held at each of the later times, each counted from its own response. */
     static List<Integer> of(InetSocketAddress server) throws IOException, InterruptedException {
         List<SocketChannel> clients = new ArrayList<>();
+        List<Long> answeredNanos = new ArrayList<>();
         try {
             for (int i = 0; i < CLIENTS; i++) {
                 SocketChannel client = SocketChannel.open(server);
@@ -34,13 +35,17 @@ final class HeldSockets {
                 client.write(REQUEST.duplicate());
                 client.read(ByteBuffer.allocate(4096));
                 client.configureBlocking(false);
+                answeredNanos.add(System.nanoTime());
             }
-            long beginNanos = System.nanoTime();
             List<Integer> held = new ArrayList<>();
             for (Duration later : LATER) {
-                long leftNanos = beginNanos + later.toNanos() - System.nanoTime();
-                Thread.sleep(Math.max(0, leftNanos / 1_000_000)); // this is what is measured
-                held.add((int) clients.stream().filter(HeldSockets::open).count());
+                int open = 0;
+                for (int i = 0; i < CLIENTS; i++) {
+                    long leftNanos = answeredNanos.get(i) + later.toNanos() - System.nanoTime();
+                    Thread.sleep(Math.max(0, leftNanos / 1_000_000)); // this is what is measured
+                    open += isOpen(clients.get(i)) ? 1 : 0;
+                }
+                held.add(open);
             }
             return held;
         } finally {
@@ -65,7 +70,7 @@ final class HeldSockets {
         return "| " + server + " | " + held.stream().map(String::valueOf).collect(Collectors.joining(" | ")) + " |";
     }
 
-    private static boolean open(SocketChannel client) {
+    private static boolean isOpen(SocketChannel client) {
         ByteBuffer rest = ByteBuffer.allocate(4096);
         try {
             int read = client.read(rest);

@@ -67,16 +67,15 @@ final class HttpPeers implements AutoCloseable {
     /** Runs all scenarios and counts held sockets meanwhile. */
     Observed observe() throws Exception {
         ExecutorService clients = Executors.newCachedThreadPool();
-        try {
+        try (StallWatch watch = new StallWatch()) {
             Map<String, Future<List<Integer>>> holding = new LinkedHashMap<>();
-            addresses()
-                    .forEach((server, address) -> holding.put(server, clients.submit(() -> HeldSockets.of(address))));
+            holding().forEach((server, address) -> holding.put(server, clients.submit(() -> HeldSockets.of(address))));
             Comparison comparison = Comparison.run(Scenarios.all(), running);
             Map<String, List<Integer>> held = new LinkedHashMap<>();
             for (Map.Entry<String, Future<List<Integer>>> each : holding.entrySet()) {
                 held.put(each.getKey(), each.getValue().get());
             }
-            return new Observed(comparison, held);
+            return new Observed(comparison, held, watch.longest());
         } finally {
             clients.shutdownNow();
         }
@@ -89,7 +88,8 @@ final class HttpPeers implements AutoCloseable {
         nettyAlone.close();
     }
 
-    private Map<String, InetSocketAddress> addresses() {
+    /** Where each of those listens that hold idle connections for 2 s, or for ever. */
+    Map<String, InetSocketAddress> holding() {
         Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
         running.forEach(peer -> addresses.put(peer.name(), peer.address(Settings.IDLE)));
         addresses.put(WITH_MARGIN, KeepAliveServer.loopback(withMargin));
@@ -97,6 +97,13 @@ final class HttpPeers implements AutoCloseable {
         return addresses;
     }
 
-    /** What was seen: the scenarios, and how many sockets each server held. */
-    record Observed(Comparison comparison, Map<String, List<Integer>> held) {}
+    HttpPeer named(String name) {
+        return running.stream()
+                .filter(peer -> peer.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What was seen: the scenarios, how many sockets each server held, and how long this JVM had to wait meanwhile. */
+    record Observed(Comparison comparison, Map<String, List<Integer>> held, Duration longestStall) {}
 }

@@ -3,6 +3,7 @@ package io.keepalive.examples.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,11 +51,7 @@ class HttpPeersTest {
     @TestFactory
     Stream<DynamicTest> holdsAsManySocketsAsTheDocumentSays() {
         return Stream.concat(HttpPeers.absent().keySet().stream(), HttpPeers.HOLDING.stream())
-                .map(server -> DynamicTest.dynamicTest(server, () -> {
-                    needs(server);
-                    String row = HeldSockets.row(server, observed.held().get(server));
-                    assertThat(documented.hasLine(row)).as(row).isTrue();
-                }));
+                .map(server -> DynamicTest.dynamicTest(server, () -> compareHeld(server)));
     }
 
     @Test
@@ -68,17 +65,47 @@ class HttpPeersTest {
         assertThat(documented.explained()).containsExactlyElementsOf(documented.differing());
     }
 
-    private void compare(String server, Scenario scenario) {
+    private void compare(String server, Scenario scenario) throws Exception {
         needs(server);
         String cell = documented.cell(scenario.name(), server);
-        Outcome outcome = observed.comparison().of(scenario).get(server);
-        if (outcome == null) {
+        if (!peers.named(server).has(scenario.settings())) {
             assertThat(cell).isEqualTo(Comparison.LACKS_SETTING);
-        } else {
-            assertThat(outcome.matches(cell))
-                    .as("%s, documented as: %s", outcome, cell)
-                    .isTrue();
+            return;
         }
+        Outcome outcome = observed.comparison().of(scenario, server);
+        Duration stall = observed.longestStall();
+        for (int again = 0; again < 3 && disturbed(stall) && !outcome.matches(cell); again++) {
+            try (StallWatch watch = new StallWatch()) {
+                outcome = scenario.runAgainst(peers.named(server));
+                stall = watch.longest();
+            }
+        }
+        assertThat(outcome.matches(cell))
+                .as("%s (longest stall of this JVM %s), documented as: %s", outcome, stall, cell)
+                .isTrue();
+    }
+
+    private void compareHeld(String server) throws Exception {
+        needs(server);
+        List<Integer> held = observed.held().get(server);
+        Duration stall = observed.longestStall();
+        for (int again = 0;
+                again < 3 && disturbed(stall) && !documented.hasLine(HeldSockets.row(server, held));
+                again++) {
+            try (StallWatch watch = new StallWatch()) {
+                held = HeldSockets.of(peers.holding().get(server));
+                stall = watch.longest();
+            }
+        }
+        String row = HeldSockets.row(server, held);
+        assertThat(documented.hasLine(row))
+                .as("%s (longest stall of this JVM %s)", row, stall)
+                .isTrue();
+    }
+
+    /** Only what a busy machine may have delayed is looked at again, alone. */
+    private static boolean disturbed(Duration stall) {
+        return stall.compareTo(Duration.ofMillis(50)) > 0;
     }
 
     private static void needs(String server) {

@@ -31,6 +31,7 @@ record Outcome(
     }
 
     private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?) s\\b");
+    private static final Pattern MAX = Pattern.compile("max=(\\d+)");
     private static final double TOLERANCE_SECONDS = 0.25;
 
     /** For a table, to half a second: that is the tolerance of what is measured. */
@@ -65,18 +66,27 @@ record Outcome(
         return text.toString().replaceAll("after 0 s", Matcher.quoteReplacement("at once"));
     }
 
+    /** Equal ones together, also those that differ only in how many requests are left. */
     private String grouped() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < responses.size(); ) {
-            int same = i;
-            while (same < responses.size() && responses.get(same).equals(responses.get(i))) {
-                same++;
+            String first = responses.get(i).text();
+            int next = i + 1;
+            while (next < responses.size() && like(first, responses.get(next).text())) {
+                next++;
             }
-            text.append(i == 0 ? "" : ", ").append(same - i > 1 ? same - i + " × " : "");
-            text.append(responses.get(i).text());
-            i = same;
+            String last = responses.get(next - 1).text();
+            Matcher left = MAX.matcher(last);
+            text.append(i == 0 ? "" : ", ")
+                    .append(next - i > 1 ? next - i + " × " : "")
+                    .append(first.equals(last) || !left.find() ? first : first.replace(")", "…" + left.group(1) + ")"));
+            i = next;
         }
         return text.toString();
+    }
+
+    private static boolean like(String first, String second) {
+        return MAX.matcher(first).replaceAll("").equals(MAX.matcher(second).replaceAll(""));
     }
 
     private static String halves(double seconds) {

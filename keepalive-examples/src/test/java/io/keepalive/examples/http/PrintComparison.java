@@ -13,6 +13,7 @@ final class PrintComparison {
             System.out.println(HeldSockets.heading());
             System.out.println("|---|" + "---|".repeat(HeldSockets.LATER.size()));
             observed.held().forEach((server, held) -> System.out.println(HeldSockets.row(server, held)));
+            System.err.println("Longest stall of this JVM: " + observed.longestStall() + "; repeat it if that is long");
         }
     }
 }

@@ -17,9 +17,15 @@ final class Scenarios {
     private static final String GET = get("");
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
+    private static final List<Scenario> ALL = collected();
+
     private Scenarios() {}
 
     static List<Scenario> all() {
+        return ALL;
+    }
+
+    private static List<Scenario> collected() {
         List<Scenario> all = new ArrayList<>();
         persistence(all);
         bodies(all);
