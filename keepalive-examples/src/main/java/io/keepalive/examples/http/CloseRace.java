@@ -125,7 +125,7 @@ public final class CloseRace implements Callable<Integer> {
         HttpKeepAlive policy = HttpKeepAlive.builder()
                 .idleTimeout(idle)
                 .margin(race.margin())
-                .idleJitter(race.jitter())
+                .idleJitter(0)
                 .build();
         try (HttpSite site = HttpSite.listen(
                 options.transport(), 0, HttpServerKeepAlive.builder(policy).build())) {
