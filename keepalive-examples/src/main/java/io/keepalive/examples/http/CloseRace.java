@@ -5,6 +5,8 @@ import io.keepalive.examples.support.CommandLines;
 import io.keepalive.examples.support.CommonOptions;
 import io.keepalive.http.HttpKeepAlive;
 import io.keepalive.netty.http.HttpServerKeepAlive;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +131,8 @@ public final class CloseRace implements Callable<Integer> {
                 .build();
         try (HttpSite site = HttpSite.listen(
                 options.transport(), 0, HttpServerKeepAlive.builder(policy).build())) {
-            return new RaceClient(site.address(), race).run(count, connections);
+            return new RaceClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), site.port()), race)
+                    .run(count, connections);
         }
     }
 

@@ -54,8 +54,7 @@ final class KeepAliveServer implements HttpPeer {
 
     /** Where this machine reaches a site. */
     static InetSocketAddress loopback(HttpSite site) {
-        return new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), site.address().getPort());
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), site.port());
     }
 
     @Override
