@@ -66,6 +66,7 @@ final class HttpPeers implements AutoCloseable {
 
     /** Runs all scenarios and counts held sockets meanwhile. */
     Observed observe() throws Exception {
+        Comparison.run(Scenarios.thatEndAtOnce(), running); // loads our classes, which takes time on a cold JVM
         ExecutorService clients = Executors.newCachedThreadPool();
         try (StallWatch watch = new StallWatch()) {
             Map<String, Future<List<Integer>>> holding = new LinkedHashMap<>();

@@ -1,10 +1,11 @@
 package io.keepalive.examples.http;
 
 /** Prints the tables of docs/http-keep-alive.md that compare servers. */
-final class PrintComparison {
+public final class PrintComparison {
 
     private PrintComparison() {}
 
+    /** Needs about 11 s. */
     public static void main(String[] args) throws Exception {
         try (HttpPeers peers = HttpPeers.start()) {
             HttpPeers.Observed observed = peers.observe();

@@ -15,7 +15,9 @@ import java.util.List;
 final class Scenarios {
 
     private static final String GET = get("");
-    private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+
+    /** So that none comes just when a limit of whole seconds ends. */
+    private static final Duration BETWEEN_BYTES = Duration.ofMillis(300);
 
     private static final List<Scenario> ALL = collected();
 
@@ -23,6 +25,14 @@ final class Scenarios {
 
     static List<Scenario> all() {
         return ALL;
+    }
+
+    /** Those whose clients or settings leave nothing to wait for. */
+    static List<Scenario> thatEndAtOnce() {
+        return ALL.stream()
+                .filter(scenario ->
+                        scenario.settings() == OFF || scenario.name().contains("`close`"))
+                .toList();
     }
 
     private static List<Scenario> collected() {
@@ -128,15 +138,15 @@ final class Scenarios {
             connection.await(2);
         }));
         all.add(Scenario.of("header 2 s, nothing sent", HEADER, RawConnection::mark));
-        all.add(Scenario.of("header 2 s, a byte each 0.5 s", HEADER, connection -> {
+        all.add(Scenario.of("header 2 s, a byte each 0.3 s", HEADER, connection -> {
             connection.mark();
-            connection.trickle(GET, HALF_A_SECOND);
+            connection.trickle(GET, BETWEEN_BYTES);
         }));
         all.add(Scenario.of("header 2 s, slow second request", HEADER, connection -> {
             connection.send(GET);
             connection.await(1);
             connection.mark();
-            connection.trickle(GET, HALF_A_SECOND);
+            connection.trickle(GET, BETWEEN_BYTES);
         }));
         all.add(Scenario.of("header 2 s, only an empty line 1 s after a response", HEADER, connection -> {
             connection.send(GET);
