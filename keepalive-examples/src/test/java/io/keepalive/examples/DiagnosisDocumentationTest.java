@@ -156,6 +156,6 @@ class DiagnosisDocumentationTest {
                 ROUND_TRIP,
                 0,
                 0,
-                0);
+                0, 1);
     }
 }
