@@ -105,27 +105,27 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     /** What may have become of a request that failed; one that is not known here never came, if its write has failed. */
     RetryReason verdict(HttpRequest request, boolean writeFailed) {
-        SentRequest first = unanswered.peek();
         for (SentRequest sent : unanswered) {
             if (sent.request == request) {
-                return verdict(sent, connection.closeTold() && sent != first);
+                return verdict(sent);
             }
         }
         SentRequest last = answeredLast;
         if (last != null && last.request == request) {
-            return verdict(last, false);
+            return verdict(last);
         }
-        return writeFailed ? RetryReason.NOTHING_WRITTEN : RetryReason.UNKNOWN;
+        return writeFailed && !standsBack ? RetryReason.NOTHING_WRITTEN : RetryReason.UNKNOWN;
     }
 
-    private static RetryReason verdict(SentRequest sent, boolean closeToldBefore) {
+    private RetryReason verdict(SentRequest sent) {
+        boolean answered = sent.status != 0;
         return new FailedRequest(
                         sent.written(),
                         FailedRequest.idempotent(sent.request.method().name()),
                         sent.reused,
                         sent.answerBegan,
-                        sent.status == 0 ? OptionalInt.empty() : OptionalInt.of(sent.status),
-                        closeToldBefore)
+                        answered ? OptionalInt.of(sent.status) : OptionalInt.empty(),
+                        !answered && connection.closeTold())
                 .reason();
     }
 
@@ -300,7 +300,9 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        standBack();
+        if (channel.isActive()) {
+            standBack(); // not by the end of the channel, which leaves requests to be asked about
+        }
     }
 
     /** Another protocol has taken over, or the user has taken us out. */
