@@ -55,9 +55,8 @@ final class StaleConnectionCheck implements ChannelHealthChecker {
     /** One more than reading takes, as the loop may have asked what is ready before what lies unread now had come. */
     private static int turns(Channel channel) {
         HttpClientHandler connection = HttpClientHandler.of(channel);
-        return 1
-                + AfterReads.turnsFor(
-                        connection == null ? 0 : connection.group().size());
+        int ours = connection == null ? 0 : connection.group().size();
+        return 1 + AfterReads.turnsFor(ours);
     }
 
     /** By all that was read until now. */
