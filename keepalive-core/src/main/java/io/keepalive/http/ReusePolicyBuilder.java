@@ -58,7 +58,7 @@ public final class ReusePolicyBuilder {
     /**
      * Sets how long a connection may be idle at most, if the server's hint allows for more.
      *
-     * @param time not shorter than {@link #idleTimeout}; 10 min by default (undici's keepAliveMaxTimeout)
+     * @param time not shorter than {@link #idleTimeout(Duration)}; 10 min by default (undici's keepAliveMaxTimeout)
      * @return this builder
      * @throws NullPointerException if {@code time} is null
      * @throws IllegalArgumentException if {@code time} is not longer than zero
@@ -148,7 +148,7 @@ public final class ReusePolicyBuilder {
     /**
      * Sets for how long nothing may have been heard of the server, be it bytes, the answer to a probe of TCP keepalive or that
      * to a heartbeat: middleboxes forget a connection that is silent for longer, and a request on it is answered by nobody.
-     * Without any of these underneath, silence is idle time, and this is no more than a shorter {@link #maxIdleTimeout}.
+     * Without any of these underneath, silence is idle time, and this is no more than a shorter {@link #maxIdleTimeout(Duration)}.
      *
      * @param time longer than zero; none by default. Four fifths of the time after which the middlebox forgets is a good choice
      * @return this builder

@@ -1,6 +1,5 @@
 package io.keepalive.netty.http;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One request that was written and is not answered, and the promise with which its first bytes are written: the one way to
  * learn whether the socket took any of them before it failed.
  *
- * <p>Where progress cannot be seen, because TLS gathers bytes or io_uring's kernel writes on its own, bytes are taken for
- * written as soon as they are flushed. Confined to the channel's event loop.
+ * <p>Where progress cannot be seen they are taken for written as soon as they may be: with TLS, which gathers bytes, when they
+ * are handed to it; with io_uring, where the kernel writes on its own, when they are flushed. Confined to the channel's event loop.
  */
 final class SentRequest extends DefaultChannelProgressivePromise implements ChannelProgressiveFutureListener {
 
@@ -26,10 +25,8 @@ final class SentRequest extends DefaultChannelProgressivePromise implements Chan
     /** Whether a request before it was answered on the connection. */
     final boolean reused;
 
-    private final boolean progressIsSeen;
     private @Nullable ChannelPromise promise;
     private boolean written;
-    private boolean flushed;
 
     /** Whether any byte was received that may be of its answer. */
     boolean answerBegan;
@@ -41,12 +38,11 @@ final class SentRequest extends DefaultChannelProgressivePromise implements Chan
         super(ctx.channel(), ctx.executor());
         this.request = request;
         this.reused = reused;
-        this.progressIsSeen = showsProgress(ctx.channel());
     }
 
     /** Whether the socket took, or may have taken, a byte of it. */
     boolean written() {
-        return written || (flushed && !progressIsSeen);
+        return written;
     }
 
     boolean isMethod(HttpMethod method) {
@@ -56,6 +52,7 @@ final class SentRequest extends DefaultChannelProgressivePromise implements Chan
     /** From now on this promise stands for another, which is told of all that comes to pass. */
     SentRequest standFor(ChannelPromise other) {
         promise = other;
+        written = channel().isActive() && channel().pipeline().get(SslHandler.class) != null;
         addListener(this);
         return this;
     }
@@ -63,7 +60,7 @@ final class SentRequest extends DefaultChannelProgressivePromise implements Chan
     @Override
     public boolean setUncancellable() { // said when the bytes are flushed
         boolean open = promise == null || promise.isVoid() || promise.setUncancellable();
-        flushed |= open;
+        written |= open && channel().getClass().getName().startsWith("io.netty.channel.uring.");
         return open && super.setUncancellable();
     }
 
@@ -92,10 +89,5 @@ final class SentRequest extends DefaultChannelProgressivePromise implements Chan
         } else {
             promise.tryFailure(cause);
         }
-    }
-
-    private static boolean showsProgress(Channel channel) {
-        return channel.pipeline().get(SslHandler.class) == null
-                && !channel.getClass().getName().startsWith("io.netty.channel.uring.");
     }
 }

@@ -12,8 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.http.ReusePolicy;
 import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +76,22 @@ class FailedRequestsTest {
 
         assertThat(write.isSuccess()).isFalse();
         assertThat(client.verdict(write, post)).isEqualTo(NOT_IDEMPOTENT);
+    }
+
+    @Test
+    void whatTlsHoldsCountsAsTakenAsNobodySeesHowMuchOfItLeft() throws Exception {
+        SslContext tls = SslContextBuilder.forClient().build();
+        HttpClientChannel encrypted = new HttpClientChannel(
+                client.keepAlive,
+                channel -> channel.pipeline().addLast(tls.newHandler(channel.alloc()), new HttpClientCodec()));
+        ChannelFuture write = encrypted.writes(post);
+        encrypted.channel.isClosedByTheTransport();
+
+        assertThat(write.isSuccess()).isFalse();
+        assertThat(encrypted.verdict(write, post)).isEqualTo(NOT_IDEMPOTENT);
+        HttpRequest late = HttpClientChannel.request(HttpMethod.POST);
+        assertThat(encrypted.verdict(encrypted.writes(late), late)).isEqualTo(NOTHING_WRITTEN);
+        encrypted.close();
     }
 
     @Test
