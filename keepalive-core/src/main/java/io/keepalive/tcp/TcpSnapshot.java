@@ -27,6 +27,7 @@ import java.util.Objects;
  *     the handshake counts as one; 0 before Linux 4.2
  * @param writtenBytes bytes the application has written in the connection's whole life, sent or not; 0 before Linux 4.19,
  *     and before any were sent
+ * @param state the connection's state, by the kernel's number, such as 1 (established) and 8 (the peer has closed its side)
  */
 public record TcpSnapshot(
         int retransmits,
@@ -39,7 +40,10 @@ public record TcpSnapshot(
         Duration roundTrip,
         long totalRetransmits,
         long ackedBytes,
-        long writtenBytes) {
+        long writtenBytes,
+        int state) {
+
+    private static final int ESTABLISHED = 1;
 
     /** Bytes of {@code struct tcp_info} that {@link #parse} looks at. */
     public static final int SIZE = 216;
@@ -84,11 +88,21 @@ public record TcpSnapshot(
                 Duration.ofNanos(unsignedInt(info, 68) * 1000),
                 unsignedInt(info, 100),
                 info.getLong(120),
-                written);
+                written,
+                info.get(0) & 0xff);
     }
 
     private static long unsignedInt(ByteBuffer info, int offset) {
         return info.getInt(offset) & 0xffff_ffffL;
+    }
+
+    /**
+     * Whether both sides may still send, as far as the kernel knows: it also knows of a close or reset that nobody has read.
+     *
+     * @return false once the peer has closed its side or reset the connection, or this side has closed
+     */
+    public boolean established() {
+        return state == ESTABLISHED;
     }
 
     /**

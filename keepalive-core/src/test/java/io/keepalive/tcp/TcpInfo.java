@@ -10,7 +10,12 @@ public final class TcpInfo {
 
     /** A connection at rest: nothing in flight, all that was written acknowledged. */
     public static TcpInfo idle() {
-        return new TcpInfo().written(1000).acked(1000);
+        return new TcpInfo().state(1).written(1000).acked(1000);
+    }
+
+    public TcpInfo state(int number) {
+        bytes.put(0, (byte) number);
+        return this;
     }
 
     public TcpInfo retransmits(int times) {

@@ -13,6 +13,7 @@ class TcpSnapshotTest {
     @Test
     void everyFieldIsReadFromItsPlace() {
         TcpSnapshot snapshot = new TcpInfo()
+                .state(13)
                 .retransmits(1)
                 .probes(2)
                 .backoff(3)
@@ -28,7 +29,16 @@ class TcpSnapshotTest {
                 .snapshot();
 
         assertThat(snapshot)
-                .isEqualTo(new TcpSnapshot(1, 2, 3, 4, 10, ofMillis(6), ofMillis(5), ofNanos(7000), 8, 9, 11 + 10));
+                .isEqualTo(new TcpSnapshot(1, 2, 3, 4, 10, ofMillis(6), ofMillis(5), ofNanos(7000), 8, 9, 11 + 10, 13));
+    }
+
+    @Test
+    void onlyWhatNeitherSideHasClosedIsEstablished() {
+        assertThat(new TcpInfo().state(1).snapshot().established()).isTrue();
+        assertThat(new TcpInfo().state(8).snapshot().established())
+                .as("close wait")
+                .isFalse();
+        assertThat(new TcpInfo().state(7).snapshot().established()).as("reset").isFalse();
     }
 
     @Test

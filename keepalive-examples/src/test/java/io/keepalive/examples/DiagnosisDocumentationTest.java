@@ -156,6 +156,7 @@ class DiagnosisDocumentationTest {
                 ROUND_TRIP,
                 0,
                 0,
-                0);
+                0,
+                1);
     }
 }

@@ -139,6 +139,19 @@ public final class NettyKeepAlive {
         return connection(channel).status();
     }
 
+    /**
+     * One connection as it is now, whichever instance was installed on it.
+     *
+     * @param channel a channel
+     * @return its status; empty if Keepalive is not installed on the channel
+     * @throws NullPointerException if {@code channel} is null
+     */
+    public static Optional<ConnectionStatus> find(Channel channel) {
+        boolean known = Objects.requireNonNull(channel, "channel").hasAttr(CONNECTION);
+        return Optional.ofNullable(known ? channel.attr(CONNECTION).get() : null)
+                .map(ChannelKeepAlive::status);
+    }
+
     private static ChannelKeepAlive connection(Channel channel) {
         ChannelKeepAlive connection =
                 Objects.requireNonNull(channel, "channel").attr(CONNECTION).get();

@@ -58,7 +58,7 @@ class KernelEvidenceTest {
     void aWatcherWhosePongWasAcknowledgedAndWhoAskedNothingSinceLeavesTheCauseOpen() {
         channel.close();
         channel = open(lines(KeepAliveChannel.watches(15)));
-        kernel = new TcpSnapshot(0, 0, 0, 0, 0, ofMillis(14_800), ofSeconds(15), ofMillis(160), 0, PING, PING);
+        kernel = new TcpSnapshot(0, 0, 0, 0, 0, ofMillis(14_800), ofSeconds(15), ofMillis(160), 0, PING, PING, 1);
         assertDiesAfter(ofSeconds(15), Cause.PEER_SILENT);
         assertThat(end().evidence().pingAcknowledged()).isFalse();
     }
@@ -111,7 +111,8 @@ class KernelEvidenceTest {
     @Test
     void bytesThatDrainMakeThePeerSlowAlsoWhileSomeAreRetransmitted() {
         for (int second = 1; second <= 30; second++) {
-            kernel = new TcpSnapshot(1, 0, 0, 5, 5000, ofSeconds(1), ofSeconds(20), Duration.ZERO, 9, second, 90_000);
+            kernel =
+                    new TcpSnapshot(1, 0, 0, 5, 5000, ofSeconds(1), ofSeconds(20), Duration.ZERO, 9, second, 90_000, 1);
             channel.after(1);
         }
         assertThat(channel.channel.isOpen()).isTrue();
@@ -145,10 +146,10 @@ class KernelEvidenceTest {
 
     @Test
     void aPingTakenBeforeTheBytesThatWaitNowIsNoExcuse() {
-        kernel = new TcpSnapshot(0, 0, 0, 0, 0, ofSeconds(4), ofSeconds(14), Duration.ZERO, 0, PING, PING);
+        kernel = new TcpSnapshot(0, 0, 0, 0, 0, ofSeconds(4), ofSeconds(14), Duration.ZERO, 0, PING, PING, 1);
         channel.after(14);
         assertThat(channel.status().peer()).contains(PeerState.SUSPECT);
-        kernel = new TcpSnapshot(0, 1, 3, 0, 5000, ofSeconds(1), ofSeconds(18), Duration.ZERO, 0, 200, 5200);
+        kernel = new TcpSnapshot(0, 1, 3, 0, 5000, ofSeconds(1), ofSeconds(18), Duration.ZERO, 0, 200, 5200, 1);
         assertDiesAfter(ofSeconds(8), Cause.PEER_UNRESPONSIVE);
     }
 
@@ -159,7 +160,7 @@ class KernelEvidenceTest {
         channel.writes("much");
         channel.after(1);
         assertThat(channel.status().peer()).contains(PeerState.SUSPECT);
-        kernel = new TcpSnapshot(0, 0, 3, 0, 5000, ofSeconds(1), ofSeconds(18), Duration.ZERO, 0, 200, 5200);
+        kernel = new TcpSnapshot(0, 0, 3, 0, 5000, ofSeconds(1), ofSeconds(18), Duration.ZERO, 0, 200, 5200, 1);
         assertDiesAfter(ofSeconds(8), Cause.PEER_UNRESPONSIVE);
         assertThat(end().explanation()).contains("and the next ping could not leave");
     }
@@ -276,15 +277,26 @@ class KernelEvidenceTest {
     }
 
     private static TcpSnapshot taken(Duration ago) {
-        return new TcpSnapshot(0, 0, 0, 0, 0, ago, ago.plusSeconds(10), Duration.ZERO, 0, PING, PING);
+        return new TcpSnapshot(0, 0, 0, 0, 0, ago, ago.plusSeconds(10), Duration.ZERO, 0, PING, PING, 1);
     }
 
     private static TcpSnapshot lost(int retransmits) {
         return new TcpSnapshot(
-                retransmits, 0, retransmits, 1, 0, ofSeconds(14), ofSeconds(14), Duration.ZERO, retransmits, 0, PING);
+                retransmits,
+                0,
+                retransmits,
+                1,
+                0,
+                ofSeconds(14),
+                ofSeconds(14),
+                Duration.ZERO,
+                retransmits,
+                0,
+                PING,
+                1);
     }
 
     private static TcpSnapshot unread(long bytes) {
-        return new TcpSnapshot(0, 1, 4, 0, bytes, ofSeconds(2), ofSeconds(14), Duration.ZERO, 0, 0, bytes);
+        return new TcpSnapshot(0, 1, 4, 0, bytes, ofSeconds(2), ofSeconds(14), Duration.ZERO, 0, 0, bytes, 1);
     }
 }

@@ -82,7 +82,7 @@ class PathProbeTest {
     private TcpSnapshot silent() {
         retransmits += retransmitsOn ? 1 : 0;
         Duration age = Duration.ofSeconds(1);
-        return new TcpSnapshot(3, 0, 3, 1, 0, age, age, Duration.ZERO, retransmits, 0, 7);
+        return new TcpSnapshot(3, 0, 3, 1, 0, age, age, Duration.ZERO, retransmits, 0, 7, 1);
     }
 
     @AfterEach

@@ -1,0 +1,366 @@
+package io.keepalive.netty.http;
+
+import io.keepalive.http.ConnectionOptions;
+import io.keepalive.http.FailedRequest;
+import io.keepalive.http.HttpClientConnection;
+import io.keepalive.http.RetryReason;
+import io.keepalive.http.Reuse;
+import io.keepalive.http.ReuseReason;
+import io.keepalive.netty.internal.LazyTimer;
+import io.keepalive.netty.internal.LoopClock;
+import io.keepalive.netty.option.ChannelTcpInfo;
+import io.keepalive.tcp.TcpSnapshot;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP/1 connection of a client: stands directly behind the codec, tells the state machine what it sees, and closes the
+ * connection when that is not reusable any more. Confined to the channel's event loop.
+ */
+final class HttpClientHandler extends ChannelDuplexHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpClientKeepAlive.class);
+    private static final AttributeKey<HttpClientHandler> KEY =
+            AttributeKey.valueOf(HttpClientHandler.class, "connection");
+
+    private final HttpClientKeepAlive group;
+    private final Channel channel;
+    private final HttpClientBytes bytes = new HttpClientBytes(this);
+    private final RoundTripWatch roundTrip;
+
+    /** Requests whose final answer has not ended, in the order in which they were written. */
+    private final ArrayDeque<SentRequest> unanswered = new ArrayDeque<>(2);
+
+    private HttpClientConnection connection;
+    private @Nullable LazyTimer timer;
+    private @Nullable SentRequest starting;
+    private @Nullable SentRequest answeredLast;
+    private boolean interim;
+    private boolean standsBack;
+
+    private HttpClientHandler(HttpClientKeepAlive group, Channel channel) {
+        this.group = group;
+        this.channel = channel;
+        this.connection = newConnection();
+        this.roundTrip = new RoundTripWatch(channel);
+    }
+
+    /** Installs on a channel. */
+    static void install(HttpClientKeepAlive group, Channel channel) {
+        ClientCodec codec = ClientCodec.in(channel.pipeline());
+        HttpClientHandler made = new HttpClientHandler(group, channel);
+        if (!channel.attr(KEY).compareAndSet(null, made)) {
+            throw new IllegalStateException("channel: " + channel + " (expected: one without HTTP keep-alive)");
+        }
+        group.joined();
+        channel.closeFuture().addListener(closed -> group.left());
+        channel.pipeline().addBefore(codec.first(), "keepalive-http-client-bytes", made.bytes);
+        channel.pipeline().addAfter(codec.last(), "keepalive-http-client", made);
+    }
+
+    /** The connection of a channel, if HTTP keep-alive is installed there. */
+    static @Nullable HttpClientHandler of(Channel channel) {
+        return channel.hasAttr(KEY) ? channel.attr(KEY).get() : null;
+    }
+
+    HttpClientKeepAlive group() {
+        return group;
+    }
+
+    /** Whether another request may begin now. */
+    Reuse reuse() {
+        return reuse(ChannelTcpInfo.read(channel).orElse(null));
+    }
+
+    /** Whether another request may begin now, by what the kernel has just said. */
+    Reuse reuse(@Nullable TcpSnapshot kernel) {
+        if (!channel.isActive()) {
+            return Reuse.no(ReuseReason.CLOSED);
+        }
+        long now = now();
+        if (kernel != null) {
+            roundTrip.tell(kernel, connection, now);
+        }
+        follow(now);
+        return connection.reuse(now);
+    }
+
+    /** What may have become of a request that failed; one that is not known here never came, if its write has failed. */
+    RetryReason verdict(HttpRequest request, boolean writeFailed) {
+        for (SentRequest sent : unanswered) {
+            if (sent.request == request) {
+                return verdict(sent);
+            }
+        }
+        SentRequest last = answeredLast;
+        if (last != null && last.request == request) {
+            return verdict(last);
+        }
+        return writeFailed && !standsBack ? RetryReason.NOTHING_WRITTEN : RetryReason.UNKNOWN;
+    }
+
+    private RetryReason verdict(SentRequest sent) {
+        boolean answered = sent.status != 0;
+        return new FailedRequest(
+                        sent.written(),
+                        FailedRequest.idempotent(sent.request.method().name()),
+                        sent.reused,
+                        sent.answerBegan,
+                        answered ? OptionalInt.of(sent.status) : OptionalInt.empty(),
+                        !answered && connection.closeTold())
+                .reason();
+    }
+
+    /** Bytes arrive before the codec. */
+    void bytesReceived() {
+        if (standsBack) {
+            return;
+        }
+        SentRequest first = unanswered.peek();
+        if (first != null) {
+            if (!first.answerBegan) {
+                first.answerBegan = true;
+                roundTrip.firstBytesAfterRequest(connection, this::now);
+            }
+        } else if (!connection.busy()) {
+            connection.unsolicited();
+            follow(now());
+        }
+    }
+
+    /** The promise with which bytes are written that the codec made. */
+    ChannelPromise promiseFor(ChannelPromise promise) {
+        SentRequest begins = starting;
+        if (begins == null) {
+            return promise;
+        }
+        starting = null;
+        return begins.standFor(promise);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (channel.isActive()) {
+            connection = newConnection();
+        }
+    }
+
+    @Override
+    public void connect(
+            ChannelHandlerContext ctx, SocketAddress remote, @Nullable SocketAddress local, ChannelPromise promise) {
+        roundTrip.connects(now());
+        ctx.connect(remote, local, promise);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        connection = newConnection();
+        roundTrip.connected(connection, now());
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelRegistered(ChannelHandlerContext ctx) {
+        follow(now());
+        ctx.fireChannelRegistered();
+    }
+
+    @Override
+    public void channelUnregistered(ChannelHandlerContext ctx) {
+        stopTimer();
+        ctx.fireChannelUnregistered();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (standsBack) {
+            ctx.write(msg, promise);
+            return;
+        }
+        if (msg instanceof HttpRequest request) {
+            begin(ctx, request);
+        }
+        ctx.write(msg, promise);
+        starting = null; // what made no bytes was never written
+        if (msg instanceof LastHttpContent) {
+            connection.requestEnds();
+            follow(now());
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+        if (!connection.busy()) {
+            roundTrip.requestBegins(this::now);
+        }
+        SentRequest sent = new SentRequest(ctx, request, answeredLast != null);
+        unanswered.add(sent);
+        starting = sent;
+        ConnectionOptions options = HttpClientMessages.connectionOptions(request);
+        connection.requestBegins(options.persists(HttpClientMessages.isHttp11(request)));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (!standsBack && msg instanceof HttpObject part) {
+            received(part);
+        }
+        ctx.fireChannelRead(msg); // an application that gives the connection back now finds it idle already
+        if (standsBack) {
+            leave(ctx);
+        }
+    }
+
+    private void received(HttpObject part) {
+        if (part.decoderResult().isFailure()) {
+            connection.unsolicited(); // where the next answer begins is not known
+        } else if (part instanceof HttpResponse response) {
+            responseBegins(response);
+        }
+        if (part instanceof LastHttpContent && !standsBack) {
+            responseEnds();
+        }
+    }
+
+    private void responseBegins(HttpResponse response) {
+        HttpResponseStatus status = response.status();
+        SentRequest asked = unanswered.peek();
+        if (takesOver(status, asked)) {
+            standBack();
+            return;
+        }
+        interim = status.codeClass() == HttpStatusClass.INFORMATIONAL;
+        if (interim) {
+            return;
+        }
+        if (asked != null) {
+            asked.answerBegan = true;
+            asked.status = status.code();
+        }
+        connection.responseHead(
+                HttpClientMessages.isHttp11(response),
+                HttpClientMessages.connectionOptions(response),
+                HttpClientMessages.isDelimited(response, asked != null && asked.isMethod(HttpMethod.HEAD)),
+                HttpClientMessages.hint(response));
+    }
+
+    private static boolean takesOver(HttpResponseStatus status, @Nullable SentRequest asked) {
+        return status.code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()
+                || (asked != null
+                        && asked.isMethod(HttpMethod.CONNECT)
+                        && status.codeClass() == HttpStatusClass.SUCCESS);
+    }
+
+    private void responseEnds() {
+        if (interim) {
+            interim = false;
+            return;
+        }
+        if (!unanswered.isEmpty()) {
+            answeredLast = unanswered.remove();
+        }
+        long now = now();
+        connection.responseEnds(now);
+        roundTrip.refreshIfOld(connection, now);
+        follow(now);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && !standsBack) {
+            connection.closed();
+            follow(now());
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        connection.closed();
+        stopTimer();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (channel.isActive()) {
+            standBack(); // not by the end of the channel, which leaves requests to be asked about
+        }
+    }
+
+    /** Another protocol has taken over, or the user has taken us out. */
+    private void standBack() {
+        standsBack = true;
+        connection.upgraded();
+        unanswered.clear();
+        stopTimer();
+    }
+
+    private void leave(ChannelHandlerContext ctx) {
+        if (!ctx.isRemoved()) {
+            ctx.pipeline().remove(this);
+        }
+        ChannelHandlerContext before = channel.pipeline().context(bytes);
+        if (before != null) {
+            channel.pipeline().remove(bytes);
+        }
+    }
+
+    /** Follows the deadline, which matters once anything was answered: before that, nothing is closed here. */
+    private void follow(long nowNanos) {
+        boolean used = answeredLast != null || connection.reason(nowNanos) == ReuseReason.UNSOLICITED;
+        if (!group.closes() || !used || standsBack || !channel.isActive()) {
+            return;
+        }
+        LazyTimer present = timer;
+        if (present == null) {
+            present = new LazyTimer(channel.eventLoop(), this::look);
+            timer = present;
+        }
+        present.follow(connection.deadlineNanos(), nowNanos);
+    }
+
+    private void look() {
+        long now = now();
+        roundTrip.refresh(connection, now); // an answered probe of TCP keepalive ends a silence
+        if (connection.deadlineNanos() - now > 0) {
+            follow(now);
+        } else if (channel.isActive()) {
+            LOG.debug("{} is not used any more and closes: {}", channel, connection.reason(now));
+            channel.close();
+        }
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    private HttpClientConnection newConnection() {
+        return new HttpClientConnection(
+                group.policy(), ThreadLocalRandom.current().nextDouble(), now());
+    }
+
+    private long now() {
+        return LoopClock.nanos(channel.eventLoop());
+    }
+}

@@ -1,0 +1,39 @@
+package io.keepalive.netty.http;
+
+import io.keepalive.http.ReusePolicy;
+import java.util.Objects;
+
+/**
+ * Collects the settings of an {@link HttpClientKeepAlive}.
+ *
+ * <p>Not thread-safe; confine it to one thread.
+ */
+public final class HttpClientKeepAliveBuilder {
+
+    final ReusePolicy policy;
+    boolean closes = true;
+
+    HttpClientKeepAliveBuilder(ReusePolicy policy) {
+        this.policy = Objects.requireNonNull(policy, "policy");
+    }
+
+    /**
+     * Closes no connection: for pools that close idle ones themselves, by the verdict or their own rules. By default a connection
+     * is closed when it stops being reusable, so that the client closes before the server does.
+     *
+     * @return this
+     */
+    public HttpClientKeepAliveBuilder closesNothing() {
+        closes = false;
+        return this;
+    }
+
+    /**
+     * Makes the instance.
+     *
+     * @return the instance
+     */
+    public HttpClientKeepAlive build() {
+        return new HttpClientKeepAlive(this);
+    }
+}
