@@ -1,7 +1,6 @@
 package io.keepalive.netty.http;
 
 import io.keepalive.http.ConnectionOptions;
-import io.keepalive.http.FailedRequest;
 import io.keepalive.http.HttpClientConnection;
 import io.keepalive.http.RetryReason;
 import io.keepalive.http.Reuse;
@@ -24,8 +23,6 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
-import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,13 +43,10 @@ final class HttpClientHandler extends ChannelDuplexHandler {
     private final HttpClientBytes bytes = new HttpClientBytes(this);
     private final RoundTripWatch roundTrip;
 
-    /** Requests whose final answer has not ended, in the order in which they were written. */
-    private final ArrayDeque<SentRequest> unanswered = new ArrayDeque<>(2);
+    private final SentRequests requests = new SentRequests();
 
     private HttpClientConnection connection;
     private @Nullable LazyTimer timer;
-    private @Nullable SentRequest starting;
-    private @Nullable SentRequest answeredLast;
     private boolean interim;
     private boolean standsBack;
 
@@ -105,28 +99,9 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     /** What may have become of a request that failed; one that is not known here never came, if its write has failed. */
     RetryReason verdict(HttpRequest request, boolean writeFailed) {
-        for (SentRequest sent : unanswered) {
-            if (sent.request == request) {
-                return verdict(sent);
-            }
-        }
-        SentRequest last = answeredLast;
-        if (last != null && last.request == request) {
-            return verdict(last);
-        }
-        return writeFailed && !standsBack ? RetryReason.NOTHING_WRITTEN : RetryReason.UNKNOWN;
-    }
-
-    private RetryReason verdict(SentRequest sent) {
-        boolean answered = sent.status != 0;
-        return new FailedRequest(
-                        sent.written(),
-                        FailedRequest.idempotent(sent.request.method().name()),
-                        sent.reused,
-                        sent.answerBegan,
-                        answered ? OptionalInt.of(sent.status) : OptionalInt.empty(),
-                        !answered && connection.closeTold())
-                .reason();
+        boolean neverCame = writeFailed && !standsBack;
+        return requests.verdict(
+                request, connection.closeTold(), neverCame ? RetryReason.NOTHING_WRITTEN : RetryReason.UNKNOWN);
     }
 
     /** Bytes arrive before the codec. */
@@ -134,7 +109,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
         if (standsBack) {
             return;
         }
-        SentRequest first = unanswered.peek();
+        SentRequest first = requests.first();
         if (first != null) {
             if (!first.answerBegan) {
                 first.answerBegan = true;
@@ -148,12 +123,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     /** The promise with which bytes are written that the codec made. */
     ChannelPromise promiseFor(ChannelPromise promise) {
-        SentRequest begins = starting;
-        if (begins == null) {
-            return promise;
-        }
-        starting = null;
-        return begins.standFor(promise);
+        return requests.promiseFor(promise);
     }
 
     @Override
@@ -199,7 +169,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
             begin(ctx, request);
         }
         ctx.write(msg, promise);
-        starting = null; // what made no bytes was never written
+        requests.encoded();
         if (msg instanceof LastHttpContent) {
             connection.requestEnds();
             follow(now());
@@ -210,9 +180,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
         if (!connection.busy()) {
             roundTrip.requestBegins(this::now);
         }
-        SentRequest sent = new SentRequest(ctx, request, answeredLast != null);
-        unanswered.add(sent);
-        starting = sent;
+        requests.begins(ctx, request);
         ConnectionOptions options = HttpClientMessages.connectionOptions(request);
         connection.requestBegins(options.persists(HttpClientMessages.isHttp11(request)));
     }
@@ -241,7 +209,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     private void responseBegins(HttpResponse response) {
         HttpResponseStatus status = response.status();
-        SentRequest asked = unanswered.peek();
+        SentRequest asked = requests.first();
         if (takesOver(status, asked)) {
             standBack();
             return;
@@ -273,9 +241,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
             interim = false;
             return;
         }
-        if (!unanswered.isEmpty()) {
-            answeredLast = unanswered.remove();
-        }
+        requests.answered();
         long now = now();
         connection.responseEnds(now);
         roundTrip.refreshIfOld(connection, now);
@@ -309,7 +275,6 @@ final class HttpClientHandler extends ChannelDuplexHandler {
     private void standBack() {
         standsBack = true;
         connection.upgraded();
-        unanswered.clear();
         stopTimer();
     }
 
@@ -325,7 +290,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     /** Follows the deadline, which matters once anything was answered: before that, nothing is closed here. */
     private void follow(long nowNanos) {
-        boolean used = answeredLast != null || connection.reason(nowNanos) == ReuseReason.UNSOLICITED;
+        boolean used = requests.anyAnswered() || connection.reason(nowNanos) == ReuseReason.UNSOLICITED;
         if (!group.closes() || !used || standsBack || !channel.isActive()) {
             return;
         }
