@@ -140,10 +140,7 @@ public final class HeartbeatPolicyBuilder {
      * @throws IllegalArgumentException if {@code share} is out of range
      */
     public HeartbeatPolicyBuilder jitter(double share) {
-        if (!(share >= 0 && share < 1)) {
-            throw Require.expected("jitter", share, "0 <= share < 1");
-        }
-        jitter = share;
+        jitter = Require.share("jitter", share);
         return this;
     }
 

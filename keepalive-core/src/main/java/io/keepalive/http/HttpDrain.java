@@ -78,9 +78,7 @@ public final class HttpDrain {
      * @throws IllegalArgumentException if {@code drawn} is out of range
      */
     public long idleWaitNanos(double drawn) {
-        if (!(drawn >= 0 && drawn < 1)) {
-            throw Require.expected("drawn", drawn, "0 <= drawn < 1");
-        }
+        Require.share("drawn", drawn);
         long wait = Durations.saturatedNanos(idleWait);
         return wait - (long) (wait * drawn / 2);
     }

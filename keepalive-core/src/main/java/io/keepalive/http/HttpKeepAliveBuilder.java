@@ -88,7 +88,7 @@ public final class HttpKeepAliveBuilder {
      * @throws IllegalArgumentException if {@code share} is out of range
      */
     public HttpKeepAliveBuilder idleJitter(double share) {
-        idleJitter = share("idleJitter", share);
+        idleJitter = Require.share("idleJitter", share);
         return this;
     }
 
@@ -176,7 +176,7 @@ public final class HttpKeepAliveBuilder {
      * @throws IllegalArgumentException if {@code share} is out of range
      */
     public HttpKeepAliveBuilder ageJitter(double share) {
-        ageJitter = share("ageJitter", share);
+        ageJitter = Require.share("ageJitter", share);
         return this;
     }
 
@@ -233,12 +233,5 @@ public final class HttpKeepAliveBuilder {
             throw Require.expected("advertise", advertised, "<= idleTimeout " + idleTimeout);
         }
         return new HttpKeepAlive(this);
-    }
-
-    private static double share(String name, double share) {
-        if (!(share >= 0 && share < 1)) {
-            throw Require.expected(name, share, "0 <= share < 1");
-        }
-        return share;
     }
 }

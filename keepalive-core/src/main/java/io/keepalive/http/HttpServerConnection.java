@@ -66,9 +66,7 @@ public final class HttpServerConnection {
      * @throws IllegalArgumentException if {@code drawn} is out of range
      */
     public HttpServerConnection(HttpKeepAlive policy, double drawn, long nowNanos) {
-        if (!(drawn >= 0 && drawn < 1)) {
-            throw Require.expected("drawn", drawn, "0 <= drawn < 1");
-        }
+        Require.share("drawn", drawn);
         this.policy = Objects.requireNonNull(policy, "policy");
         this.drawn = drawn;
         this.bornNanos = nowNanos;

@@ -123,10 +123,7 @@ public final class ReusePolicyBuilder {
      * @throws IllegalArgumentException if {@code share} is out of range
      */
     public ReusePolicyBuilder ageJitter(double share) {
-        if (!(share >= 0 && share < 1)) {
-            throw Require.expected("ageJitter", share, "0 <= ageJitter < 1");
-        }
-        ageJitter = share;
+        ageJitter = Require.share("ageJitter", share);
         return this;
     }
 

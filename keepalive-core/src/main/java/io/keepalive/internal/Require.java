@@ -38,6 +38,14 @@ public final class Require {
         return value;
     }
 
+    /** Returns {@code value} if it is a share of a whole, which it does not reach: {@code 0 <= value < 1}. */
+    public static double share(String name, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw expected(name, value, "0 <= " + name + " < 1");
+        }
+        return value;
+    }
+
     /** The exception for a value that breaks a rule, ready to throw. */
     public static IllegalArgumentException expected(String name, Object value, String rule) {
         return new IllegalArgumentException(name + ": " + value + " (expected: " + rule + ")");

@@ -34,9 +34,7 @@ public final class Lifetime {
      * @throws IllegalArgumentException if {@code drawn} is out of range
      */
     public Lifetime(LifetimePolicy policy, double drawn, long nowNanos) {
-        if (!(drawn >= 0 && drawn < 1)) {
-            throw Require.expected("drawn", drawn, "0 <= drawn < 1");
-        }
+        Require.share("drawn", drawn);
         this.policy = Objects.requireNonNull(policy, "policy");
         this.bornNanos = nowNanos;
         this.usedNanos = nowNanos;

@@ -84,9 +84,7 @@ public final class LifetimePolicyBuilder {
      */
     public LifetimePolicyBuilder maxAge(Duration age, double jitter) {
         Require.positive("maxAge", age);
-        if (!(jitter >= 0 && jitter < 1)) {
-            throw Require.expected("jitter", jitter, "0 <= jitter < 1");
-        }
+        Require.share("jitter", jitter);
         maxAge = age;
         maxAgeJitter = jitter;
         return this;

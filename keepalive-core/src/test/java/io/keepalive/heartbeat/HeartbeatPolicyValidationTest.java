@@ -48,7 +48,7 @@ class HeartbeatPolicyValidationTest {
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1, 1.5, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void jitterIsAShareBelowOne(double share) {
-        refuses(() -> pinger().jitter(share), "jitter: " + share + " (expected: 0 <= share < 1)");
+        refuses(() -> pinger().jitter(share), "jitter: " + share + " (expected: 0 <= jitter < 1)");
     }
 
     @ParameterizedTest

@@ -79,8 +79,8 @@ class HttpKeepAliveBuilderTest {
         return Stream.of(
                 mistake("idleTimeout: PT-1S (expected: >= 0)", policy -> policy.idleTimeout(ofSeconds(-1))),
                 mistake("margin: PT-1S (expected: >= 0)", policy -> policy.margin(ofSeconds(-1))),
-                mistake("idleJitter: 1.0 (expected: 0 <= share < 1)", policy -> policy.idleJitter(1)),
-                mistake("ageJitter: NaN (expected: 0 <= share < 1)", policy -> policy.ageJitter(Double.NaN)),
+                mistake("idleJitter: 1.0 (expected: 0 <= idleJitter < 1)", policy -> policy.idleJitter(1)),
+                mistake("ageJitter: NaN (expected: 0 <= ageJitter < 1)", policy -> policy.ageJitter(Double.NaN)),
                 mistake("advertise: PT0S (expected: > 0)", policy -> policy.advertise(Duration.ZERO)),
                 mistake(
                         "advertise: PT1.5S (expected: whole seconds, as the header has no fractions)",

@@ -7,23 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged Apache httpd with its event MPM: one process whose virtual hosts differ by port. */
-final class Apache implements HttpPeer {
+final class Apache extends InstalledServer {
 
     private static final Path MODULES = Path.of("/usr/lib/apache2/modules");
     private static final Pattern VERSION = Pattern.compile("Apache/(\\S+)");
 
-    private final Map<Settings, InetSocketAddress> ports;
-    private final Daemon daemon;
-    private final String version;
-
-    private Apache(Map<Settings, InetSocketAddress> ports, Daemon daemon, String version) {
-        this.ports = ports;
-        this.daemon = daemon;
-        this.version = version;
+    private Apache(String program, Map<Settings, InetSocketAddress> ports, Path home, List<String> command)
+            throws IOException, InterruptedException {
+        super(program, VERSION, ports, home, command);
     }
 
     /** Why there is none here, if so. */
@@ -35,13 +29,11 @@ final class Apache implements HttpPeer {
 
     static Apache start() throws IOException, InterruptedException {
         String program = Daemon.program("apache2").orElseThrow();
-        Matcher version = VERSION.matcher(Daemon.output(program, "-v"));
         Map<Settings, InetSocketAddress> ports = HttpPeer.freePorts();
         Path home = Daemon.home("apache");
         Path configuration = Files.writeString(home.resolve("apache.conf"), configuration(home, ports));
         List<String> command = List.of(program, "-f", configuration.toString(), "-DFOREGROUND");
-        return new Apache(
-                ports, Daemon.start(home, command, ports.values()), version.find() ? version.group(1) : "unknown");
+        return new Apache(program, ports, home, command);
     }
 
     @Override
@@ -50,23 +42,8 @@ final class Apache implements HttpPeer {
     }
 
     @Override
-    public String version() {
-        return version;
-    }
-
-    @Override
     public boolean has(Settings settings) {
         return settings != Settings.AGE && settings != Settings.ADVERTISES_LESS;
-    }
-
-    @Override
-    public InetSocketAddress address(Settings settings) {
-        return ports.get(settings);
-    }
-
-    @Override
-    public void close() {
-        daemon.close();
     }
 
     /** As many threads as connections: with few left it would close idle connections before their time. */

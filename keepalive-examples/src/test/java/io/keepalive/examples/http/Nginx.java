@@ -7,22 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged nginx: one process whose servers differ by port. */
-final class Nginx implements HttpPeer {
+final class Nginx extends InstalledServer {
 
     private static final Pattern VERSION = Pattern.compile("nginx/(\\S+)");
 
-    private final Map<Settings, InetSocketAddress> ports;
-    private final Daemon daemon;
-    private final String version;
-
-    private Nginx(Map<Settings, InetSocketAddress> ports, Daemon daemon, String version) {
-        this.ports = ports;
-        this.daemon = daemon;
-        this.version = version;
+    private Nginx(String program, Map<Settings, InetSocketAddress> ports, Path home, List<String> command)
+            throws IOException, InterruptedException {
+        super(program, VERSION, ports, home, command);
     }
 
     /** Why there is none here, if so. */
@@ -34,14 +28,12 @@ final class Nginx implements HttpPeer {
 
     static Nginx start() throws IOException, InterruptedException {
         String program = Daemon.program("nginx").orElseThrow();
-        Matcher version = VERSION.matcher(Daemon.output(program, "-v"));
         Map<Settings, InetSocketAddress> ports = HttpPeer.freePorts();
         Path home = Daemon.home("nginx");
         Path configuration = Files.writeString(home.resolve("nginx.conf"), configuration(home, ports));
         List<String> command =
                 List.of(program, "-p", home.toString(), "-c", configuration.toString(), "-e", home + "/error.log");
-        return new Nginx(
-                ports, Daemon.start(home, command, ports.values()), version.find() ? version.group(1) : "unknown");
+        return new Nginx(program, ports, home, command);
     }
 
     @Override
@@ -50,23 +42,8 @@ final class Nginx implements HttpPeer {
     }
 
     @Override
-    public String version() {
-        return version;
-    }
-
-    @Override
     public boolean has(Settings settings) {
         return true;
-    }
-
-    @Override
-    public InetSocketAddress address(Settings settings) {
-        return ports.get(settings);
-    }
-
-    @Override
-    public void close() {
-        daemon.close();
     }
 
     private static String configuration(Path home, Map<Settings, InetSocketAddress> ports) {

@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -95,15 +94,7 @@ final class HttpClientChannel implements AutoCloseable {
 
     /** Lets time pass, with an event loop that runs every timer when it is due. */
     HttpClientChannel after(Duration time) {
-        long left = time.toNanos();
-        for (long next = channel.runScheduledPendingTasks(); next >= 0 && next <= left; ) {
-            channel.advanceTimeBy(next, TimeUnit.NANOSECONDS);
-            left -= next;
-            next = channel.runScheduledPendingTasks();
-        }
-        channel.advanceTimeBy(left, TimeUnit.NANOSECONDS);
-        channel.runPendingTasks();
-        channel.runScheduledPendingTasks();
+        FrozenClock.pass(channel, time);
         return this;
     }
 

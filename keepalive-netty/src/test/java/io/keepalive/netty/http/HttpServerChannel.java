@@ -109,15 +109,7 @@ final class HttpServerChannel implements AutoCloseable {
 
     /** Lets time pass, with an event loop that runs every timer when it is due. */
     HttpServerChannel after(Duration time) {
-        long left = time.toNanos();
-        for (long next = channel.runScheduledPendingTasks(); next >= 0 && next <= left; ) {
-            channel.advanceTimeBy(next, TimeUnit.NANOSECONDS);
-            left -= next;
-            next = channel.runScheduledPendingTasks();
-        }
-        channel.advanceTimeBy(left, TimeUnit.NANOSECONDS);
-        channel.runPendingTasks();
-        channel.runScheduledPendingTasks();
+        FrozenClock.pass(channel, time);
         return this;
     }
 
