@@ -142,7 +142,9 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        connection = newConnection();
+        if (!connection.busy()) { // whoever waited for the connect has written before this
+            connection = newConnection();
+        }
         roundTrip.connected(connection, now());
         ctx.fireChannelActive();
     }
