@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.examples.http.SlowClients.Fate;
+import io.keepalive.examples.support.OnTime;
 import io.keepalive.examples.support.Times;
 import io.keepalive.http.HttpClose;
 import io.keepalive.http.HttpKeepAlive;

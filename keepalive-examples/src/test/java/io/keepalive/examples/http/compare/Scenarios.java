@@ -1,11 +1,11 @@
-package io.keepalive.examples.http;
+package io.keepalive.examples.http.compare;
 
-import static io.keepalive.examples.http.Settings.ADVERTISES_LESS;
-import static io.keepalive.examples.http.Settings.AGE;
-import static io.keepalive.examples.http.Settings.HEADER;
-import static io.keepalive.examples.http.Settings.IDLE;
-import static io.keepalive.examples.http.Settings.OFF;
-import static io.keepalive.examples.http.Settings.REQUESTS;
+import static io.keepalive.examples.http.compare.Settings.ADVERTISES_LESS;
+import static io.keepalive.examples.http.compare.Settings.AGE;
+import static io.keepalive.examples.http.compare.Settings.HEADER;
+import static io.keepalive.examples.http.compare.Settings.IDLE;
+import static io.keepalive.examples.http.compare.Settings.OFF;
+import static io.keepalive.examples.http.compare.Settings.REQUESTS;
 
 import java.time.Duration;
 import java.util.ArrayList;

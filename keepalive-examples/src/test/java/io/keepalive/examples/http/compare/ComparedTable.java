@@ -1,4 +1,4 @@
-package io.keepalive.examples.http;
+package io.keepalive.examples.http.compare;
 
 import java.io.IOException;
 import java.nio.file.Files;

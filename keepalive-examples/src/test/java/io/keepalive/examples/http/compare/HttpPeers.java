@@ -1,5 +1,7 @@
-package io.keepalive.examples.http;
+package io.keepalive.examples.http.compare;
 
+import io.keepalive.examples.http.HttpSite;
+import io.keepalive.examples.support.StallWatch;
 import io.keepalive.http.HttpKeepAlive;
 import java.io.IOException;
 import java.net.InetSocketAddress;

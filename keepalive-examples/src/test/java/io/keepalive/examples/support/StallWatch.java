@@ -1,23 +1,24 @@
-package io.keepalive.examples.http;
+package io.keepalive.examples.support;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Sees whether this machine let the JVM wait, so that times which were measured meanwhile prove nothing. */
-final class StallWatch implements AutoCloseable {
+public final class StallWatch implements AutoCloseable {
 
     private static final long STEP_MILLIS = 5;
 
     private final AtomicLong longestNanos = new AtomicLong();
     private final Thread thread = new Thread(this::watch, "stall watch");
 
-    StallWatch() {
+    /** Begins to watch. */
+    public StallWatch() {
         thread.setDaemon(true);
         thread.start();
     }
 
     /** The longest wait until now. */
-    Duration longest() {
+    public Duration longest() {
         return Duration.ofNanos(longestNanos.get());
     }
 

@@ -1,4 +1,4 @@
-package io.keepalive.examples.http;
+package io.keepalive.examples.http.compare;
 
 /** Prints the tables of docs/http-keep-alive.md that compare servers. */
 public final class PrintComparison {

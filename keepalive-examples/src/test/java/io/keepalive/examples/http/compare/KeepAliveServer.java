@@ -1,5 +1,6 @@
-package io.keepalive.examples.http;
+package io.keepalive.examples.http.compare;
 
+import io.keepalive.examples.http.HttpSite;
 import io.keepalive.examples.support.Transport;
 import io.keepalive.http.HttpKeepAlive;
 import io.keepalive.http.HttpKeepAliveBuilder;

@@ -1,8 +1,9 @@
-package io.keepalive.examples.http;
+package io.keepalive.examples.http.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.keepalive.examples.support.StallWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
