@@ -2,6 +2,7 @@ package io.keepalive.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keepalive.http.HttpClose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the documentation to code that compiles: every block of Java in it stands in the sources of this module. */
@@ -55,6 +57,12 @@ class DocumentationTest {
     @Test
     void findsTheBlocksOfTheGuide() throws IOException {
         assertThat(blocks()).anyMatch(block -> block.document.endsWith("guide.md"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysWhatAClientSeesOfEachHttpClose(HttpClose reason) throws IOException {
+        assertThat(Files.readString(ROOT.resolve("docs/http-keep-alive.md"))).contains("`" + reason + "`");
     }
 
     static List<Block> blocks() throws IOException {
