@@ -160,6 +160,21 @@ class HttpRulesTest {
     }
 
     @Test
+    void anotherInterimResponseDoesNotAskForTheBody() {
+        server.receives("POST / HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+        server.answers(empty(HttpResponseStatus.valueOf(103)), text(HttpVersion.HTTP_1_1, "ok"));
+        assertThat(server.closed).containsExactly(HttpClose.EXPECTATION);
+    }
+
+    @Test
+    void theLastResponseTakesBackWhatTheApplicationPromises() {
+        HttpResponse last = text(HttpVersion.HTTP_1_1, "bye");
+        last.headers().set("Keep-Alive", "timeout=1000");
+        server.receives("GET / HTTP/1.1\r\nConnection: close\r\n\r\n").answers(last);
+        assertThat(server.sent()).contains("connection: close").doesNotContainIgnoringCase("keep-alive");
+    }
+
+    @Test
     void theBodyOfAnAnsweredRequestIsReadBeforeTheNextRequest() {
         server.receives("POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nab").answers();
         assertThat(server.isOpen()).isTrue();
