@@ -114,8 +114,12 @@ public final class HttpClientConnection {
         if (hint.max().isPresent()) {
             requestLimit = Math.min(requestLimit, answered + hint.max().getAsInt());
         }
-        hintNanos = hint.timeout().map(Duration::toNanos).orElse(NO_HINT);
-        hintIsMeant = options.keepAlive();
+        if (hint.timeout().isPresent()) {
+            hintNanos = Durations.saturatedNanos(hint.timeout().get());
+            hintIsMeant = options.keepAlive();
+        } else {
+            hintIsMeant = false; // an earlier hint still makes more careful
+        }
         awaitsEnd = true;
     }
 
@@ -139,6 +143,18 @@ public final class HttpClientConnection {
     public void heard(long nanos) {
         if (nanos - heardNanos > 0) {
             heardNanos = nanos;
+        }
+    }
+
+    /**
+     * The last bytes of the server came to this host earlier than they were read: the server has been idle since then. Told
+     * while requests or responses are under way, or of a time after the last response was read, it changes nothing.
+     *
+     * @param nanos when it was, on the clock
+     */
+    public void arrived(long nanos) {
+        if (!busy() && answered > 0 && nanos - idleSinceNanos < 0) {
+            idleSinceNanos = nanos;
         }
     }
 
@@ -220,12 +236,13 @@ public final class HttpClientConnection {
 
     /**
      * When the connection stops being reusable, so that the client closes it before the server does. While requests or responses
-     * are under way it is not closed; when they are done this is to be asked again.
+     * are under way it is not closed, unless no answer can come any more; when they are done this is to be asked again.
      *
      * @return the time on the clock, past if it is over already; some 146 years ahead while there is nothing to close for
      */
     public long deadlineNanos() {
-        if (busy() || over == ReuseReason.UPGRADED) {
+        boolean unanswerable = over == ReuseReason.UNSOLICITED || over == ReuseReason.CLOSED;
+        if ((busy() && !unanswerable) || over == ReuseReason.UPGRADED) {
             return idleSinceNanos + Durations.MAX_NANOS;
         }
         if (over != ReuseReason.REUSABLE || requests >= requestLimit) {

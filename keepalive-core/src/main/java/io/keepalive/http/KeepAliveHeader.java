@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * The {@code Keep-Alive} header field of a response, such as {@code timeout=75, max=999}: how long the server will let the
@@ -21,6 +22,9 @@ public record KeepAliveHeader(Optional<Duration> timeout, OptionalInt max) {
 
     /** Nothing is said. */
     public static final KeepAliveHeader NONE = new KeepAliveHeader(Optional.empty(), OptionalInt.empty());
+
+    /** Some servers separate by semicolons. */
+    private static final Pattern SEPARATOR = Pattern.compile("[,;]");
 
     /**
      * Checks the values.
@@ -53,7 +57,7 @@ public record KeepAliveHeader(Optional<Duration> timeout, OptionalInt max) {
         int timeout = -1;
         int max = -1;
         for (CharSequence value : values) {
-            for (String parameter : value.toString().split("[,;]", -1)) { // some servers separate by semicolons
+            for (String parameter : SEPARATOR.split(value, -1)) {
                 int equals = parameter.indexOf('=');
                 if (equals > 0) {
                     int number = number(parameter.substring(equals + 1).strip());

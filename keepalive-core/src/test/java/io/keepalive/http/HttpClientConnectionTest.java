@@ -18,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -109,6 +111,55 @@ class HttpClientConnectionTest {
         answered(SECOND, "keep-alive", "");
 
         assertReusableUntil(5 * SECOND, IDLE);
+    }
+
+    @Test
+    void anEarlierShortHintIsNotTakenBackByAResponseWithoutOne() {
+        connect(ReusePolicy.builder());
+        answered(0, "keep-alive", "timeout=3");
+        answered(SECOND, "keep-alive", "");
+
+        assertReusableUntil(3 * SECOND, HINT_USED_UP);
+    }
+
+    @Test
+    void aHintThatNoClockCanHoldIsBelievedUpToTheGreatestIdleTime() {
+        connect(ReusePolicy.builder().maxIdleTimeout(ofSeconds(80)));
+        request();
+        connection.responseHead(
+                true,
+                options("keep-alive"),
+                true,
+                new KeepAliveHeader(Optional.of(ofSeconds(Long.MAX_VALUE)), OptionalInt.empty()));
+        connection.responseEnds(at(0));
+
+        assertReusableUntil(80 * SECOND, HINT_USED_UP);
+    }
+
+    @Test
+    void itIsIdleSinceTheLastBytesCameNotSinceTheyWereRead() {
+        connect(ReusePolicy.builder());
+        request();
+        connection.arrived(at(-SECOND)); // under way
+        respond(10 * SECOND, "", "");
+        connection.arrived(at(12 * SECOND)); // such as a session ticket of TLS
+        connection.arrived(at(7 * SECOND));
+
+        assertReusableUntil(11 * SECOND, IDLE);
+    }
+
+    @Test
+    void whereNoAnswerCanComeAnyMoreItDoesNotWaitForOne() {
+        connect(ReusePolicy.builder());
+        answered(0, "", "");
+        connection.unsolicited();
+        request();
+        assertThat(connection.deadlineNanos()).isEqualTo(at(0));
+
+        connect(ReusePolicy.builder());
+        request();
+        connection.closed();
+        assertThat(connection.deadlineNanos()).isEqualTo(at(0));
     }
 
     @Test
