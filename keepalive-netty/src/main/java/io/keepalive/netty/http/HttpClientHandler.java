@@ -5,13 +5,14 @@ import io.keepalive.http.HttpClientConnection;
 import io.keepalive.http.RetryReason;
 import io.keepalive.http.Reuse;
 import io.keepalive.http.ReuseReason;
-import io.keepalive.netty.internal.LazyTimer;
 import io.keepalive.netty.internal.LoopClock;
 import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.tcp.TcpSnapshot;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpMethod;
@@ -21,40 +22,42 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One HTTP/1 connection of a client: stands directly behind the codec, tells the state machine what it sees, and closes the
- * connection when that is not reusable any more. Confined to the channel's event loop.
+ * One HTTP/1 connection of a client: stands directly behind the codec and tells the state machine what it sees. Confined to the
+ * channel's event loop.
  */
 final class HttpClientHandler extends ChannelDuplexHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpClientKeepAlive.class);
     private static final AttributeKey<HttpClientHandler> KEY =
             AttributeKey.valueOf(HttpClientHandler.class, "connection");
 
     private final HttpClientKeepAlive group;
     private final Channel channel;
     private final HttpClientBytes bytes = new HttpClientBytes(this);
-    private final RoundTripWatch roundTrip;
-
     private final SentRequests requests = new SentRequests();
+    private final RoundTripWatch roundTrip;
+    private final ClientClose close;
 
     private HttpClientConnection connection;
-    private @Nullable LazyTimer timer;
     private boolean interim;
     private boolean standsBack;
+
+    /** What is read from now on is an answer to nothing, whatever it looks like, and reaches nobody. */
+    private boolean lost;
 
     private HttpClientHandler(HttpClientKeepAlive group, Channel channel) {
         this.group = group;
         this.channel = channel;
         this.connection = newConnection();
         this.roundTrip = new RoundTripWatch(channel);
+        this.close = new ClientClose(channel, roundTrip);
     }
 
     /** Installs on a channel. */
@@ -94,14 +97,24 @@ final class HttpClientHandler extends ChannelDuplexHandler {
             roundTrip.tell(kernel, connection, now);
         }
         follow(now);
-        return connection.reuse(now);
+        Reuse reuse = connection.reuse(now);
+        return reuse.possible() && writes() ? Reuse.no(ReuseReason.BUSY) : reuse;
+    }
+
+    /** Whether the socket has not taken all: after an early answer another request would wait behind the rest of that body. */
+    private boolean writes() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting != null && waiting.totalPendingWriteBytes() > 0;
     }
 
     /** What may have become of a request that failed; one that is not known here never came, if its write has failed. */
-    RetryReason verdict(HttpRequest request, boolean writeFailed) {
-        boolean neverCame = writeFailed && !standsBack;
-        return requests.verdict(
-                request, connection.closeTold(), neverCame ? RetryReason.NOTHING_WRITTEN : RetryReason.UNKNOWN);
+    RetryReason verdict(HttpRequest request, @Nullable ChannelFuture write) {
+        RetryReason known = requests.verdict(request, write, connection.closeTold());
+        if (known != null) {
+            return known;
+        }
+        boolean writeFailed = write != null && write.isDone() && !write.isSuccess();
+        return writeFailed && !standsBack ? RetryReason.NOTHING_WRITTEN : RetryReason.UNKNOWN;
     }
 
     /** Bytes arrive before the codec. */
@@ -109,15 +122,19 @@ final class HttpClientHandler extends ChannelDuplexHandler {
         if (standsBack) {
             return;
         }
-        SentRequest first = requests.first();
-        if (first != null) {
-            if (!first.answerBegan) {
-                first.answerBegan = true;
-                roundTrip.firstBytesAfterRequest(connection, this::now);
-            }
-        } else if (!connection.busy()) {
-            connection.unsolicited();
-            follow(now());
+        if (requests.bytesArrive()) {
+            roundTrip.firstBytesAfterRequest(connection, this::now);
+        } else if (requests.first() == null && !connection.busy()) {
+            lose();
+        }
+    }
+
+    /** Where the next answer begins is not known: closes at once, as a request may be written any moment. */
+    private void lose() {
+        connection.unsolicited();
+        if (group.closes() && !lost && channel.isActive()) {
+            lost = true;
+            close.now(connection, now());
         }
     }
 
@@ -128,7 +145,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        if (channel.isActive()) {
+        if (channel.isActive() && connection.requests() == 0) {
             connection = newConnection();
         }
     }
@@ -142,7 +159,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (!connection.busy()) { // whoever waited for the connect has written before this
+        if (connection.requests() == 0) { // else whoever waited for the connect has written before this
             connection = newConnection();
         }
         roundTrip.connected(connection, now());
@@ -157,7 +174,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelUnregistered(ChannelHandlerContext ctx) {
-        stopTimer();
+        close.stop();
         ctx.fireChannelUnregistered();
     }
 
@@ -168,21 +185,21 @@ final class HttpClientHandler extends ChannelDuplexHandler {
             return;
         }
         if (msg instanceof HttpRequest request) {
-            begin(ctx, request);
+            begin(request);
+            requests.write(ctx, request, promise);
+        } else {
+            ctx.write(msg, promise);
         }
-        ctx.write(msg, promise);
-        requests.encoded();
         if (msg instanceof LastHttpContent) {
             connection.requestEnds();
             follow(now());
         }
     }
 
-    private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+    private void begin(HttpRequest request) {
         if (!connection.busy()) {
             roundTrip.requestBegins(this::now);
         }
-        requests.begins(ctx, request);
         ConnectionOptions options = HttpClientMessages.connectionOptions(request);
         connection.requestBegins(options.persists(HttpClientMessages.isHttp11(request)));
     }
@@ -192,6 +209,10 @@ final class HttpClientHandler extends ChannelDuplexHandler {
         if (!standsBack && msg instanceof HttpObject part) {
             received(part);
         }
+        if (lost) {
+            ReferenceCountUtil.release(msg);
+            return;
+        }
         ctx.fireChannelRead(msg); // an application that gives the connection back now finds it idle already
         if (standsBack) {
             leave(ctx);
@@ -200,19 +221,24 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     private void received(HttpObject part) {
         if (part.decoderResult().isFailure()) {
-            connection.unsolicited(); // where the next answer begins is not known
+            connection.unsolicited(); // and closes once the application has seen it
+            follow(now());
         } else if (part instanceof HttpResponse response) {
             responseBegins(response);
         }
-        if (part instanceof LastHttpContent && !standsBack) {
+        if (part instanceof LastHttpContent && !standsBack && !lost) {
             responseEnds();
         }
     }
 
     private void responseBegins(HttpResponse response) {
         HttpResponseStatus status = response.status();
-        SentRequest asked = requests.first();
-        if (takesOver(status, asked)) {
+        SentRequest asked = requests.answered();
+        if (asked == null) {
+            lose();
+            return;
+        }
+        if (HttpClientMessages.takesOver(status, asked.isMethod(HttpMethod.CONNECT))) {
             standBack();
             return;
         }
@@ -220,22 +246,12 @@ final class HttpClientHandler extends ChannelDuplexHandler {
         if (interim) {
             return;
         }
-        if (asked != null) {
-            asked.answerBegan = true;
-            asked.status = status.code();
-        }
+        asked.status = status.code();
         connection.responseHead(
                 HttpClientMessages.isHttp11(response),
                 HttpClientMessages.connectionOptions(response),
-                HttpClientMessages.isDelimited(response, asked != null && asked.isMethod(HttpMethod.HEAD)),
+                HttpClientMessages.isDelimited(response, asked.isMethod(HttpMethod.HEAD)),
                 HttpClientMessages.hint(response));
-    }
-
-    private static boolean takesOver(HttpResponseStatus status, @Nullable SentRequest asked) {
-        return status.code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()
-                || (asked != null
-                        && asked.isMethod(HttpMethod.CONNECT)
-                        && status.codeClass() == HttpStatusClass.SUCCESS);
     }
 
     private void responseEnds() {
@@ -243,7 +259,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
             interim = false;
             return;
         }
-        requests.answered();
+        requests.answerEnds();
         long now = now();
         connection.responseEnds(now);
         roundTrip.refreshIfOld(connection, now);
@@ -252,7 +268,8 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && !standsBack) {
+        boolean ends = event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent;
+        if (ends && !standsBack) {
             connection.closed();
             follow(now());
         }
@@ -262,7 +279,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         connection.closed();
-        stopTimer();
+        close.stop();
         ctx.fireChannelInactive();
     }
 
@@ -277,7 +294,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
     private void standBack() {
         standsBack = true;
         connection.upgraded();
-        stopTimer();
+        close.stop();
     }
 
     private void leave(ChannelHandlerContext ctx) {
@@ -292,34 +309,11 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     /** Follows the deadline, which matters once anything was answered: before that, nothing is closed here. */
     private void follow(long nowNanos) {
-        boolean used = requests.anyAnswered() || connection.reason(nowNanos) == ReuseReason.UNSOLICITED;
+        boolean used = requests.wasAnswered() || connection.reason(nowNanos) == ReuseReason.UNSOLICITED;
         if (!group.closes() || !used || standsBack || !channel.isActive()) {
             return;
         }
-        LazyTimer present = timer;
-        if (present == null) {
-            present = new LazyTimer(channel.eventLoop(), this::look);
-            timer = present;
-        }
-        present.follow(connection.deadlineNanos(), nowNanos);
-    }
-
-    private void look() {
-        long now = now();
-        roundTrip.refresh(connection, now); // an answered probe of TCP keepalive ends a silence
-        if (connection.deadlineNanos() - now > 0) {
-            follow(now);
-        } else if (channel.isActive()) {
-            LOG.debug("{} is not used any more and closes: {}", channel, connection.reason(now));
-            channel.close();
-        }
-    }
-
-    private void stopTimer() {
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
+        close.follow(connection, nowNanos);
     }
 
     private HttpClientConnection newConnection() {

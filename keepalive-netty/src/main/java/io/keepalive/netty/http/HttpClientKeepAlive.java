@@ -68,6 +68,9 @@ public final class HttpClientKeepAlive {
      * dead; and, where HTTP keep-alive is installed, those that are not {@link #reuse reusable}. What is installed on the channel
      * is found by itself; without any of it, as with HTTP/2, the first holds.
      *
+     * <p>For pools only: what HTTP keep-alive refuses is closed, be it busy, as Netty 4.1's pools would leave it open when it is given
+     * back. Ask {@link #reuse} to learn of a connection in use.
+     *
      * <p>On epoll and io_uring the kernel is asked and the answer is there at once. Elsewhere the channel is read first, so the
      * answer takes some turns of its event loop. Never blocks; any thread may ask.
      *
@@ -79,7 +82,8 @@ public final class HttpClientKeepAlive {
 
     /**
      * Installs on a channel, around its HTTP codec. Any thread may install; inside a {@code ChannelInitializer} it needs no
-     * thought.
+     * thought. Before the first request: the answer to one that was written earlier is taken for unsolicited, and closes the
+     * connection.
      *
      * @param channel the channel, registered, with an {@link HttpClientCodec} or {@link HttpResponseDecoder} in its pipeline
      * @throws NullPointerException if {@code channel} is null
@@ -106,7 +110,8 @@ public final class HttpClientKeepAlive {
      * What may have become of a request whose write failed, or whose connection ended before it was answered. Any thread may ask.
      *
      * @param write what writing the request's head returned
-     * @param request the request, the very object that was written
+     * @param request the request, the very object that was written; a handler on the way may have put another in its place, if it
+     *     has passed on the promise
      * @return why it can be sent again or cannot, with the {@link RetryReason#verdict() verdict}; {@link RetryReason#UNKNOWN} for a
      *     request that was answered before the one that was answered last. Done at once if this is called on the channel's event
      *     loop
@@ -114,8 +119,9 @@ public final class HttpClientKeepAlive {
      * @throws IllegalStateException if HTTP keep-alive is not installed on the channel
      */
     public Future<RetryReason> verdict(ChannelFuture write, HttpRequest request) {
-        boolean writeFailed = Objects.requireNonNull(write, "write").isDone() && !write.isSuccess();
-        return verdict(write.channel(), request, writeFailed);
+        Channel channel = Objects.requireNonNull(write, "write").channel();
+        Objects.requireNonNull(request, "request");
+        return ask(channel, connection -> connection.verdict(request, write), RetryReason.UNKNOWN);
     }
 
     /**
@@ -129,12 +135,8 @@ public final class HttpClientKeepAlive {
      * @throws IllegalStateException if HTTP keep-alive is not installed on the channel
      */
     public Future<RetryReason> verdict(Channel channel, HttpRequest request) {
-        return verdict(channel, request, false);
-    }
-
-    private static Future<RetryReason> verdict(Channel channel, HttpRequest request, boolean writeFailed) {
         Objects.requireNonNull(request, "request");
-        return ask(channel, connection -> connection.verdict(request, writeFailed), RetryReason.UNKNOWN);
+        return ask(channel, connection -> connection.verdict(request, null), RetryReason.UNKNOWN);
     }
 
     /**

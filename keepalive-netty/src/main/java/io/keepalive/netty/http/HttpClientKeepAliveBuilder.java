@@ -18,8 +18,9 @@ public final class HttpClientKeepAliveBuilder {
     }
 
     /**
-     * Closes no connection: for pools that close idle ones themselves, by the verdict or their own rules. By default a connection
-     * is closed when it stops being reusable, so that the client closes before the server does.
+     * Closes no connection by itself: for pools that close idle ones, by the verdict or their own rules. By default a connection
+     * is closed when it stops being reusable, so that the client closes before the server does, and at once when something comes
+     * that is no answer to any request. What {@link HttpClientKeepAlive#healthChecker the check} refuses is closed in any case.
      *
      * @return this
      */

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
@@ -44,5 +45,11 @@ final class HttpClientMessages {
         return response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
                 ? HttpUtil.isTransferEncodingChunked(response)
                 : HttpUtil.isContentLengthSet(response);
+    }
+
+    /** Whether the connection is another protocol's, or a tunnel, from this answer on. */
+    static boolean takesOver(HttpResponseStatus status, boolean answersConnect) {
+        return status.code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()
+                || (answersConnect && status.codeClass() == HttpStatusClass.SUCCESS);
     }
 }

@@ -21,6 +21,7 @@ final class RoundTripWatch {
     private long refreshedNanos;
     private boolean refreshed;
 
+    private boolean connects;
     private boolean measures;
     private long beganNanos;
     private long shortestNanos = Long.MAX_VALUE;
@@ -52,19 +53,26 @@ final class RoundTripWatch {
             connection.roundTrip(found.roundTrip().toNanos());
         }
         connection.heard(nowNanos - found.lastAckReceived().toNanos());
+        connection.arrived(
+                nowNanos - found.lastDataReceived().toNanos()); // read late, if the loop or the user was slow
     }
 
     void connects(long nowNanos) {
+        connects = true;
         measures = !asksKernel;
         beganNanos = nowNanos;
     }
 
     void connected(HttpClientConnection connection, long nowNanos) {
+        connects = false;
         measured(connection, nowNanos);
     }
 
-    /** A request begins on an idle connection. */
+    /** A request begins on an idle connection, or before it is said that the connect is done, which is measured then. */
     void requestBegins(LongSupplier clock) {
+        if (connects) {
+            return;
+        }
         measures = !asksKernel;
         if (measures) {
             beganNanos = clock.getAsLong();

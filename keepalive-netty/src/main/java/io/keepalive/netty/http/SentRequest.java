@@ -1,5 +1,6 @@
 package io.keepalive.netty.http;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
@@ -25,6 +26,10 @@ final class SentRequest extends DefaultChannelProgressivePromise implements Chan
     /** Whether a request before it was answered on the connection. */
     final boolean reused;
 
+    /** How often bytes had arrived before it was written. */
+    final long arrivalsBefore;
+
+    private final ChannelFuture head;
     private @Nullable ChannelPromise promise;
     private boolean written;
 
@@ -34,10 +39,23 @@ final class SentRequest extends DefaultChannelProgressivePromise implements Chan
     /** The status of its final answer; 0 before. */
     int status;
 
-    SentRequest(ChannelHandlerContext ctx, HttpRequest request, boolean reused) {
+    SentRequest(
+            ChannelHandlerContext ctx, HttpRequest request, ChannelFuture head, boolean reused, long arrivalsBefore) {
         super(ctx.channel(), ctx.executor());
         this.request = request;
+        this.head = head;
         this.reused = reused;
+        this.arrivalsBefore = arrivalsBefore;
+    }
+
+    /** Whether it is this one; a handler on the way may have put another object in its place, and has passed on its promise. */
+    boolean is(HttpRequest other, @Nullable ChannelFuture write) {
+        return request == other || head == write;
+    }
+
+    /** The codec refused it, or it stands on another thread and its bytes cannot be watched. */
+    void madeNoBytes() {
+        written = !head.isDone() || head.isSuccess();
     }
 
     /** Whether the socket took, or may have taken, a byte of it. */
@@ -52,7 +70,7 @@ final class SentRequest extends DefaultChannelProgressivePromise implements Chan
     /** From now on this promise stands for another, which is told of all that comes to pass. */
     SentRequest standFor(ChannelPromise other) {
         promise = other;
-        written = channel().isActive() && channel().pipeline().get(SslHandler.class) != null;
+        written = channel().isOpen() && channel().pipeline().get(SslHandler.class) != null;
         addListener(this);
         return this;
     }
@@ -60,8 +78,18 @@ final class SentRequest extends DefaultChannelProgressivePromise implements Chan
     @Override
     public boolean setUncancellable() { // said when the bytes are flushed
         boolean open = promise == null || promise.isVoid() || promise.setUncancellable();
-        written |= open && channel().getClass().getName().startsWith("io.netty.channel.uring.");
+        written |= open && writesOnItsOwn(channel().getClass());
         return open && super.setUncancellable();
+    }
+
+    /** Whether it is a channel of io_uring, Netty's own, the incubator's or one made out of these. */
+    private static boolean writesOnItsOwn(Class<?> type) {
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            if (each.getName().contains(".channel.uring.")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

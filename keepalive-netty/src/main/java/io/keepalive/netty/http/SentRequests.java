@@ -2,6 +2,7 @@ package io.keepalive.netty.http;
 
 import io.keepalive.http.FailedRequest;
 import io.keepalive.http.RetryReason;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
@@ -9,25 +10,29 @@ import java.util.ArrayDeque;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of one connection that wait for their answers, and the one that was answered last. Confined to its event loop. */
+/**
+ * The requests of one connection whose final answer has not ended, in the order in which they were written, and what may have
+ * become of them. Confined to the channel's event loop.
+ */
 final class SentRequests {
 
-    /** In the order in which they were written. */
     private final ArrayDeque<SentRequest> unanswered = new ArrayDeque<>(2);
-
     private @Nullable SentRequest starting;
     private @Nullable SentRequest answeredLast;
 
-    /** A request is about to be encoded. */
-    void begins(ChannelHandlerContext ctx, HttpRequest request) {
-        SentRequest sent = new SentRequest(ctx, request, answeredLast != null);
+    /** How often bytes have arrived. */
+    private long arrivals;
+
+    /** Hands a request to the codec, and watches the first bytes that come of it. */
+    void write(ChannelHandlerContext ctx, HttpRequest request, ChannelPromise promise) {
+        SentRequest sent = new SentRequest(ctx, request, promise, wasAnswered(), arrivals);
         unanswered.add(sent);
         starting = sent;
-    }
-
-    /** It was encoded; if that made no bytes, it was never written. */
-    void encoded() {
-        starting = null;
+        ctx.write(request, promise);
+        if (starting == sent) {
+            starting = null;
+            sent.madeNoBytes();
+        }
     }
 
     /** The promise with which bytes are written that the codec made. */
@@ -40,38 +45,55 @@ final class SentRequests {
         return begins.standFor(promise);
     }
 
-    /** The request whose answer is awaited or comes, if there is one. */
+    /** Bytes arrive: true if they are the first for the request whose answer is next. */
+    boolean bytesArrive() {
+        arrivals++;
+        SentRequest first = unanswered.peek();
+        if (first == null || first.answerBegan) {
+            return false;
+        }
+        first.answerBegan = true;
+        return true;
+    }
+
+    /** The request whose answer is next, or under way. */
     @Nullable
     SentRequest first() {
         return unanswered.peek();
     }
 
-    /** The first one's answer has ended. */
-    void answered() {
+    /** The request that an answer is for whose head was just read; none if its bytes had come before that was written. */
+    @Nullable
+    SentRequest answered() {
+        SentRequest first = unanswered.peek();
+        if (first == null || first.arrivalsBefore == arrivals) {
+            return null;
+        }
+        first.answerBegan = true;
+        return first;
+    }
+
+    void answerEnds() {
         if (!unanswered.isEmpty()) {
             answeredLast = unanswered.remove();
         }
     }
 
-    /** Whether any was answered. */
-    boolean anyAnswered() {
+    /** Whether any request was answered to the end. */
+    boolean wasAnswered() {
         return answeredLast != null;
     }
 
-    /**
-     * What may have become of a request that failed.
-     *
-     * @param closeTold whether the server has said {@code close}
-     * @param otherwise what is said of one that is not known here
-     */
-    RetryReason verdict(HttpRequest request, boolean closeTold, RetryReason otherwise) {
+    /** What may have become of a request, known by itself or by its write; nothing is known of one that did not come here. */
+    @Nullable
+    RetryReason verdict(HttpRequest request, @Nullable ChannelFuture write, boolean closeTold) {
         for (SentRequest sent : unanswered) {
-            if (sent.request == request) {
+            if (sent.is(request, write)) {
                 return verdict(sent, closeTold);
             }
         }
         SentRequest last = answeredLast;
-        return last != null && last.request == request ? verdict(last, closeTold) : otherwise;
+        return last != null && last.is(request, write) ? verdict(last, closeTold) : null;
     }
 
     private static RetryReason verdict(SentRequest sent, boolean closeTold) {

@@ -68,7 +68,11 @@ final class StaleConnectionCheck implements ChannelHealthChecker {
             return false;
         }
         HttpClientHandler connection = HttpClientHandler.of(channel);
-        return connection == null || connection.reuse(kernel).possible();
+        if (connection == null || connection.reuse(kernel).possible()) {
+            return true;
+        }
+        channel.close(); // a pool of Netty 4.1 forgets what is refused when it is given back, and leaves it open
+        return false;
     }
 
     private static boolean isDoubted(ConnectionStatus status) {

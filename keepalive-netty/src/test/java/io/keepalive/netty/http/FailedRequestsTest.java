@@ -12,11 +12,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.http.ReusePolicy;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import io.netty.util.concurrent.EventExecutorGroup;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -182,5 +191,58 @@ class FailedRequestsTest {
     @Test
     void ofARequestThatIsNotKnownNothingIsSaid() {
         assertThat(client.keepAlive.verdict(client.channel, post).getNow()).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // in Netty 4.2, which still does as 4.1
+    void whatACodecOnAnotherThreadMakesOfItCountsAsTakenAsItCannotBeWatched() {
+        EventExecutorGroup other = new DefaultEventExecutorGroup(1);
+        HttpClientChannel apart = new HttpClientChannel(
+                client.keepAlive, channel -> channel.pipeline().addLast(other, new HttpClientCodec()));
+        ChannelFuture write = apart.writes(post);
+
+        assertThat(apart.verdict(write, post)).isEqualTo(NOT_IDEMPOTENT);
+        other.shutdownGracefully(0, 10, TimeUnit.SECONDS).awaitUninterruptibly();
+        apart.channel.isClosedByTheTransport();
+        apart.channel.releaseOutbound();
+    }
+
+    @Test
+    void aRequestThatAHandlerOnTheWayReplacesIsKnownByItsWrite() {
+        client.channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                FullHttpRequest given = (FullHttpRequest) msg;
+                FullHttpRequest signed = given.copy();
+                given.release();
+                ctx.write(signed, promise);
+            }
+        });
+        client.channel.breaksAfter(1);
+        ChannelFuture write = client.writes(post);
+
+        assertThat(write.isSuccess()).isFalse();
+        assertThat(client.verdict(write, post)).isEqualTo(NOT_IDEMPOTENT);
+    }
+
+    @Test
+    void whatTheCodecRefusesWasNotSent() {
+        HttpRequest bad = HttpClientChannel.request(HttpMethod.POST);
+        client.writes(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/"));
+        ChannelFuture write = client.writes(bad); // within the body of the one before
+
+        assertThat(write.isSuccess()).isFalse();
+        assertThat(client.verdict(write, bad)).isEqualTo(NOTHING_WRITTEN);
+    }
+
+    @Test
+    void anInterimAnswerInTheSameBytesAsTheAnswerBeforeItIsAnAnswerToo() {
+        client.writes(post);
+        HttpRequest put = HttpClientChannel.request(HttpMethod.PUT);
+        ChannelFuture second = client.writes(put);
+        client.receives("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n");
+        client.channel.isClosedByTheTransport();
+
+        assertThat(client.verdict(second, put)).isEqualTo(ANSWER_BEGAN);
     }
 }

@@ -25,6 +25,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -201,7 +203,7 @@ class HttpClientKeepAliveTest {
     @Test
     void anAnswerThatCannotBeReadIsTheLast() {
         client.gets().receives("SSH-2.0-OpenSSH\r\n\r\n");
-        assertThat(client.reuse().reason()).isEqualTo(UNSOLICITED);
+        assertThat(client.seen).endsWith("end " + UNSOLICITED, "inactive");
     }
 
     @Test
@@ -245,6 +247,15 @@ class HttpClientKeepAliveTest {
     }
 
     @Test
+    void theConnectIsMeasuredAlsoIfWhoeverWaitedForItWritesAtOnce() {
+        client.channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+        client.after(ofMillis(300)).gets();
+        client.channel.pipeline().fireChannelActive();
+        client.after(ofSeconds(2)).isAnswered(HINT);
+        assertThat(client.reuse().left()).isEqualTo(ofSeconds(9).minusMillis(600));
+    }
+
+    @Test
     void standsBackForGoodOnceAnotherProtocolTakesOver() {
         client.gets().isAnswered(HINT);
         client.gets().receives("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: chat\r\n\r\n");
@@ -274,6 +285,14 @@ class HttpClientKeepAliveTest {
         two.isAnswered(HINT);
         assertThat(two.reuse().left()).isEqualTo(ofSeconds(9));
         two.close();
+    }
+
+    @Test
+    void aRequestThatWasWrittenBeforeTheConnectIsDoneIsNotForgotten() {
+        client.gets();
+        client.channel.pipeline().fireChannelActive();
+        client.isAnswered();
+        assertThat(client.seen).containsExactly("200", "end REUSABLE");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.netty.channel.pool.FixedChannelPool;
 import io.netty.channel.pool.FixedChannelPool.AcquireTimeoutAction;
 import io.netty.channel.pool.SimpleChannelPool;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.Future;
 import java.net.Socket;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +99,20 @@ class HttpClientPoolTest {
             assertThat(server.getInputStream().read()).isEqualTo(-1);
             released.sync();
             assertThat(pool.acquire().sync().getNow()).isNotSameAs(first);
+        }
+    }
+
+    @EveryTransport
+    void whatIsGivenBackBusyIsClosedAndNotLeftOpen(TestTransport transport) throws Exception {
+        try (HttpClientEnd end = new HttpClientEnd(transport);
+                ChannelPool pool = fixed(end, keepAlive)) {
+            Channel first = pool.acquire().sync().getNow();
+            Socket server = end.accept();
+            first.writeAndFlush(HttpClientEnd.request(HttpMethod.GET)).sync();
+            HttpClientEnd.read(server);
+            pool.release(first).sync();
+
+            assertThat(server.getInputStream().read()).as("the client closes").isEqualTo(-1);
         }
     }
 
