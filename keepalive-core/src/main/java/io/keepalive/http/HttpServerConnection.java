@@ -193,18 +193,30 @@ public final class HttpServerConnection {
     }
 
     /**
-     * A final response is out, in whole.
+     * A final response is written, in whole.
      *
-     * @param stays what {@link #responseHead} returned for it, or false if it has become the last one since
+     * @param stays what {@link #responseHead} returned for it; it may have become the last one since
      * @param nowNanos the clock's time
      */
     public void responseEnd(boolean stays, long nowNanos) {
         answered++;
-        if (!stays) {
+        if (!stays || (close != null && answered >= accepted)) {
             enter(Phase.ENDING, nowNanos);
         } else if (answered == accepted) {
             enter(bodyArrives ? Phase.UNREAD_BODY : nextArrives ? Phase.HEAD : Phase.IDLE, nowNanos);
             nextArrives = false;
+        }
+    }
+
+    /**
+     * Bytes of responses that were written have been sent. Where all is answered, time counts from here: the client cannot have
+     * been idle before.
+     *
+     * @param nowNanos the clock's time
+     */
+    public void bytesSent(long nowNanos) {
+        if (phase == Phase.IDLE || phase == Phase.UNREAD_BODY) {
+            sinceNanos = nowNanos;
         }
     }
 

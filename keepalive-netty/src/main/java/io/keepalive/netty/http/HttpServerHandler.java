@@ -1,12 +1,14 @@
 package io.keepalive.netty.http;
 
 import io.keepalive.http.HttpClose;
+import io.keepalive.http.HttpServerAction;
 import io.keepalive.http.HttpServerConnection;
 import io.keepalive.internal.Require;
 import io.keepalive.netty.internal.AfterReads;
 import io.keepalive.netty.internal.LazyTimer;
 import io.keepalive.netty.internal.LoopClock;
 import io.keepalive.netty.internal.OrderlyClose;
+import io.keepalive.netty.internal.SendProgress;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -14,6 +16,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -29,6 +32,9 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GenericFutureListener;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
@@ -50,9 +56,13 @@ final class HttpServerHandler extends ChannelDuplexHandler {
     private final HttpServerBytes bytes = new HttpServerBytes(this);
 
     private ChannelHandlerContext ctx;
+    private ChannelHandlerContext codec;
     private HttpServerConnection state;
     private HttpServerResponses responses;
     private LazyTimer timer;
+
+    private SendProgress sending;
+    private final GenericFutureListener<Future<? super Void>> responseSent = this::responseSent;
 
     /** When the bytes arrived out of which the present messages are. */
     private long readNanos;
@@ -89,6 +99,7 @@ final class HttpServerHandler extends ChannelDuplexHandler {
             throw Require.expected("pipeline", pipeline.names(), "one with an HttpServerCodec or HttpRequestDecoder");
         }
         HttpServerHandler handler = new HttpServerHandler(group);
+        handler.codec = pipeline.context(decoder);
         pipeline.addAfter(codec, null, handler);
         pipeline.addBefore(decoder, null, handler.bytes);
     }
@@ -107,11 +118,13 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         return end != null && end.wasCutOff();
     }
 
-    /** Bytes of a request have arrived. */
-    void bytesReceived() {
+    /** Bytes have arrived; empty lines between requests are nothing, but may as well end one. */
+    void bytesReceived(boolean emptyLines) {
         if (state != null) {
             readNanos = now();
-            state.bytesReceived(readNanos);
+            if (!emptyLines) {
+                state.bytesReceived(readNanos);
+            }
         }
     }
 
@@ -136,6 +149,7 @@ final class HttpServerHandler extends ChannelDuplexHandler {
                 group.policy, ThreadLocalRandom.current().nextDouble(), now);
         responses = new HttpServerResponses(state, group.headerValues);
         timer = new LazyTimer(ctx.channel().eventLoop(), this::look);
+        sending = new SendProgress(ctx.channel());
         timer.follow(state.deadlineNanos(), now);
         group.opened(this);
     }
@@ -217,11 +231,24 @@ final class HttpServerHandler extends ChannelDuplexHandler {
                 responses.begin(response, now());
             }
         }
-        ctx.write(msg, promise);
+        boolean isLast = msg instanceof LastHttpContent;
+        ChannelPromise sent = isLast ? promise.unvoid() : promise;
+        ctx.write(msg, sent);
         if (switches) {
             ctx.pipeline().remove(this); // another protocol takes over
-        } else if (msg instanceof LastHttpContent && responses.end(now())) {
+        } else if (isLast && responses.end(now())) {
+            sent.addListener(responseSent);
             settle();
+        }
+    }
+
+    /** The kernel has it, so that the client's idle time begins; on whichever thread the promise is told. */
+    private void responseSent(Future<?> sent) {
+        EventLoop loop = channel().eventLoop();
+        if (loop.inEventLoop()) {
+            state.bytesSent(now());
+        } else {
+            loop.execute(() -> state.bytesSent(now()));
         }
     }
 
@@ -258,10 +285,25 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         ctx.fireChannelInactive();
     }
 
+    /** A reset comes as an exception, upon which applications close: it was the client all the same. Its end bothers nobody. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            if (isEnding()) {
+                return;
+            }
+            reason = state.reason(now());
+        }
+        ctx.fireExceptionCaught(cause);
+    }
+
     /** The timer's time has come. */
     private void look() {
+        if (!isHttp()) {
+            return;
+        }
         long now = now();
-        if (now - state.deadlineNanos() < 0) {
+        if (!isDue(now)) {
             timer.follow(state.deadlineNanos(), now);
             return;
         }
@@ -273,13 +315,21 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         AfterReads.run(channel().eventLoop(), turns, this::settle);
     }
 
+    /** Whether its time is up: not while the client still takes what was written. */
+    private boolean isDue(long now) {
+        if (now - state.deadlineNanos() >= 0 && sending.goesOn()) {
+            state.bytesSent(now);
+        }
+        return now - state.deadlineNanos() >= 0;
+    }
+
     /** Does what the state wants now. */
     private void settle() {
         if (isEnding() || !isHttp()) {
             return;
         }
         long now = now();
-        switch (state.poll(now)) {
+        switch (isDue(now) ? state.poll(now) : HttpServerAction.NONE) {
             case CLOSE -> end(state.reason(now));
             case ANSWER_TIMEOUT -> {
                 ctx.write(timeout());
@@ -307,8 +357,7 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         timer.cancel();
         end = new OrderlyClose(channel());
         channel().config().setAutoRead(true); // what is not read would reset the connection
-        end.startGrace(group.lingerNanos);
-        end.finish(outward());
+        end.finishAndLinger(outward(), group.lingerNanos);
     }
 
     /** The drain's bound has passed. */
@@ -338,7 +387,11 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** Not where the codec is gone, as when HTTP/2 begins without an upgrade: then another protocol has taken over. */
     private boolean isHttp() {
+        if (!left && codec.isRemoved()) {
+            ctx.pipeline().remove(this);
+        }
         return !left && channel().isOpen();
     }
 

@@ -8,7 +8,9 @@ import io.keepalive.http.HttpKeepAlive;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -18,6 +20,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -214,6 +217,37 @@ class HttpRulesTest {
         assertThat(server.isOpen()).isTrue();
         server.receives("xyz\r\n");
         assertThat(server.closed).containsExactly(HttpClose.BAD_REQUEST);
+    }
+
+    @Test
+    void aBodyThatCannotBeReadClosesWhenTheResponseUnderWayIsOut() {
+        server.receives("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n").answers(chunked(), content("a"));
+        server.receives("xyz\r\n");
+        assertThat(server.isOpen()).isTrue();
+        server.answers(LastHttpContent.EMPTY_LAST_CONTENT);
+        assertThat(server.closed).containsExactly(HttpClose.BAD_REQUEST);
+    }
+
+    @Test
+    void aHalfClosedConnectionEndsWhenTheResponseUnderWayIsOut() {
+        server.get("/").answers(chunked(), content("a"));
+        server.channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertThat(server.isOpen()).isTrue();
+        server.answers(LastHttpContent.EMPTY_LAST_CONTENT);
+        assertThat(server.closed).containsExactly(HttpClose.CLIENT_CLOSED);
+    }
+
+    @Test
+    void aConnectionThatBrokeIsNotTheApplicationsCloseThoughItCloses() {
+        server.channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                ctx.close();
+            }
+        });
+        server.get("/").answers();
+        server.channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+        assertThat(server.closed).containsExactly(HttpClose.CLIENT_CLOSED);
     }
 
     @Test
