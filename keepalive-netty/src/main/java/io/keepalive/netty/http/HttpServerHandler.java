@@ -3,18 +3,14 @@ package io.keepalive.netty.http;
 import io.keepalive.http.HttpClose;
 import io.keepalive.http.HttpServerAction;
 import io.keepalive.http.HttpServerConnection;
-import io.keepalive.internal.Require;
 import io.keepalive.netty.internal.AfterReads;
 import io.keepalive.netty.internal.LazyTimer;
 import io.keepalive.netty.internal.LoopClock;
-import io.keepalive.netty.internal.OrderlyClose;
 import io.keepalive.netty.internal.SendProgress;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -23,11 +19,8 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -36,10 +29,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Map;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +43,14 @@ final class HttpServerHandler extends ChannelDuplexHandler {
     private static final long STALL_NANOS = 500_000_000L;
 
     private final HttpServerGroup group;
+    private final ChannelHandlerContext codec;
     private final HttpServerBytes bytes = new HttpServerBytes(this);
 
     private ChannelHandlerContext ctx;
-    private ChannelHandlerContext codec;
     private HttpServerConnection state;
     private HttpServerResponses responses;
     private LazyTimer timer;
+    private HttpServerEnd end;
 
     private SendProgress sending;
     private final GenericFutureListener<Future<? super Void>> responseSent = this::responseSent;
@@ -71,37 +62,16 @@ final class HttpServerHandler extends ChannelDuplexHandler {
     private boolean refuses;
 
     private boolean left;
-    private @Nullable HttpClose reason;
-    private @Nullable OrderlyClose end;
-    private @Nullable ScheduledFuture<?> cut;
 
-    private HttpServerHandler(HttpServerGroup group) {
+    /** A connection of this group, whose messages come from this codec. */
+    HttpServerHandler(HttpServerGroup group, ChannelHandlerContext codec) {
         this.group = group;
+        this.codec = codec;
     }
 
-    static void install(HttpServerGroup group, Channel channel) {
-        ChannelPipeline pipeline = channel.pipeline();
-        if (pipeline.get(HttpServerHandler.class) != null) {
-            throw new IllegalStateException("channel: " + channel + " (expected: one without HTTP keep-alive)");
-        }
-        String decoder = null;
-        String codec = null;
-        for (Map.Entry<String, ChannelHandler> entry : pipeline) {
-            ChannelHandler handler = entry.getValue();
-            if (decoder == null && (handler instanceof HttpServerCodec || handler instanceof HttpRequestDecoder)) {
-                decoder = entry.getKey();
-                codec = decoder;
-            } else if (handler instanceof HttpResponseEncoder) {
-                codec = entry.getKey(); // whichever of the two is the inner one
-            }
-        }
-        if (decoder == null || codec == null) {
-            throw Require.expected("pipeline", pipeline.names(), "one with an HttpServerCodec or HttpRequestDecoder");
-        }
-        HttpServerHandler handler = new HttpServerHandler(group);
-        handler.codec = pipeline.context(decoder);
-        pipeline.addAfter(codec, null, handler);
-        pipeline.addBefore(decoder, null, handler.bytes);
+    /** What stands before the codec. */
+    HttpServerBytes bytes() {
+        return bytes;
     }
 
     Channel channel() {
@@ -110,12 +80,12 @@ final class HttpServerHandler extends ChannelDuplexHandler {
 
     /** Whether what still arrives is thrown away. */
     boolean isEnding() {
-        return end != null;
+        return end != null && end.hasBegun();
     }
 
     /** Whether the client did not close in time. */
     boolean wasCutOff() {
-        return end != null && end.wasCutOff();
+        return end.wasCutOff();
     }
 
     /** Bytes have arrived; empty lines between requests are nothing, but may as well end one. */
@@ -131,9 +101,9 @@ final class HttpServerHandler extends ChannelDuplexHandler {
     /** Ends the connection before a deploy; any thread may ask. */
     void drain(long idleUntilNanos, long boundNanos) {
         channel().eventLoop().execute(() -> {
-            if (cut == null && isHttp()) {
+            if (!end.isBounded() && isHttp()) {
                 long now = now();
-                cut = channel().eventLoop().schedule(this::cutOff, boundNanos - now, TimeUnit.NANOSECONDS);
+                end.cutAfter(boundNanos - now, this::cutOff);
                 state.drain(idleUntilNanos);
                 timer.follow(state.deadlineNanos(), now);
             }
@@ -148,6 +118,7 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         state = new HttpServerConnection(
                 group.policy, ThreadLocalRandom.current().nextDouble(), now);
         responses = new HttpServerResponses(state, group.headerValues);
+        end = new HttpServerEnd(ctx, bytes, group.lingerNanos);
         timer = new LazyTimer(ctx.channel().eventLoop(), this::look);
         sending = new SendProgress(ctx.channel());
         timer.follow(state.deadlineNanos(), now);
@@ -227,8 +198,8 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         boolean switches = false;
         if (msg instanceof HttpResponse response) {
             switches = responses.switchesProtocol(response);
-            if (!switches) {
-                responses.begin(response, now());
+            if (!switches && !begin(response, promise)) {
+                return;
             }
         }
         boolean isLast = msg instanceof LastHttpContent;
@@ -242,33 +213,49 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** The kernel has it, so that the client's idle time begins; on whichever thread the promise is told. */
-    private void responseSent(Future<?> sent) {
-        EventLoop loop = channel().eventLoop();
-        if (loop.inEventLoop()) {
-            state.bytesSent(now());
-        } else {
-            loop.execute(() -> state.bytesSent(now()));
+    /** A response whose headers are read-only cannot say what it means, and the next one would pass for it. */
+    private boolean begin(HttpResponse response, ChannelPromise promise) {
+        try {
+            responses.begin(response, now());
+            return true;
+        } catch (RuntimeException thrown) {
+            ReferenceCountUtil.release(response);
+            promise.tryFailure(thrown);
+            end(HttpClose.APPLICATION);
+            return false;
         }
     }
 
-    /** A close by the application, which has said so or not, would cut off the end that is under way. */
+    /** On whichever thread the promise is told. */
+    private void responseSent(Future<?> sent) {
+        EventLoop loop = channel().eventLoop();
+        if (loop.inEventLoop()) {
+            responseSent(sent.isSuccess());
+        } else {
+            loop.execute(() -> responseSent(sent.isSuccess()));
+        }
+    }
+
+    /** The kernel has a response, so that the client's idle time begins; or it was lost, and the next one would pass for it. */
+    private void responseSent(boolean success) {
+        if (success) {
+            state.bytesSent(now());
+        } else if (!isEnding() && isHttp()) {
+            end(HttpClose.APPLICATION);
+        }
+    }
+
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (end != null && !end.closes()) {
-            ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
-            return;
+        if (end.permitsClose(promise)) {
+            ctx.close(promise);
         }
-        if (reason == null) {
-            reason = HttpClose.APPLICATION;
-        }
-        ctx.close(promise);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            if (end != null) {
+            if (isEnding()) {
                 end.peerSendsNoMore();
             } else {
                 state.clientSendsNoMore(now());
@@ -281,7 +268,7 @@ final class HttpServerHandler extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         stop();
-        group.closed(this, reason == null ? state.reason(now()) : reason);
+        group.closed(this, end.reason(state.reason(now())));
         ctx.fireChannelInactive();
     }
 
@@ -292,7 +279,7 @@ final class HttpServerHandler extends ChannelDuplexHandler {
             if (isEnding()) {
                 return;
             }
-            reason = state.reason(now());
+            end.broke(state.reason(now()));
         }
         ctx.fireExceptionCaught(cause);
     }
@@ -353,38 +340,20 @@ final class HttpServerHandler extends ChannelDuplexHandler {
     }
 
     private void end(HttpClose why) {
-        reason = why;
         timer.cancel();
-        end = new OrderlyClose(channel());
-        channel().config().setAutoRead(true); // what is not read would reset the connection
-        end.finishAndLinger(outward(), group.lingerNanos);
+        end.begin(why);
     }
 
     /** The drain's bound has passed. */
     private void cutOff() {
         if (isHttp()) {
-            if (end == null) {
-                reason = HttpClose.DRAINED;
-                end = new OrderlyClose(channel());
-            }
-            end.cut(outward());
+            end.cutOff();
         }
-    }
-
-    /** Where nothing of ours, nor the codec, stands in the way. */
-    private ChannelHandlerContext outward() {
-        ChannelHandlerContext outer = ctx.pipeline().context(bytes);
-        return outer == null ? ctx : outer;
     }
 
     private void stop() {
         timer.cancel();
-        if (cut != null) {
-            cut.cancel(false);
-        }
-        if (end != null) {
-            end.over();
-        }
+        end.over();
     }
 
     /** Not where the codec is gone, as when HTTP/2 begins without an upgrade: then another protocol has taken over. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.http.HttpClose;
 import io.keepalive.http.HttpKeepAlive;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,12 +15,15 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AutoClose;
@@ -116,6 +120,34 @@ class HttpRulesTest {
         server.channel.writeAndFlush(text(HttpVersion.HTTP_1_1, "ok")).addListener(ChannelFutureListener.CLOSE);
         assertThat(server.sent()).endsWith("ok");
         assertThat(server.closed).containsExactly(HttpClose.CLIENT_ASKED);
+    }
+
+    @Test
+    void aResponseThatCannotBeEncodedEndsTheConnectionAsTheNextOneWouldPassForIt() {
+        FullHttpResponse released = text(HttpVersion.HTTP_1_1, "gone");
+        released.release();
+        server.get("/0", "/1");
+        assertThat(server.channel.write(released).isSuccess()).isFalse();
+        server.channel.write(text(HttpVersion.HTTP_1_1, "of /1"));
+        assertThat(server.sent()).isEmpty();
+        assertThat(server.closed).containsExactly(HttpClose.APPLICATION);
+    }
+
+    @Test
+    void aResponseWhoseHeadersCannotBeSetIsReleasedAndEndsTheConnection() {
+        ByteBuf content = Unpooled.copiedBuffer("fixed", StandardCharsets.US_ASCII);
+        server.get("/0", "/1");
+        assertThat(server.channel
+                        .write(new DefaultFullHttpResponse(
+                                HttpVersion.HTTP_1_1,
+                                HttpResponseStatus.OK,
+                                content,
+                                new ReadOnlyHttpHeaders(false, "content-length", "5"),
+                                EmptyHttpHeaders.INSTANCE))
+                        .cause())
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThat(content.refCnt()).isZero();
+        assertThat(server.closed).containsExactly(HttpClose.APPLICATION);
     }
 
     @Test
