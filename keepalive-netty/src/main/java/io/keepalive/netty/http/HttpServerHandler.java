@@ -7,22 +7,13 @@ import io.keepalive.netty.internal.AfterReads;
 import io.keepalive.netty.internal.LazyTimer;
 import io.keepalive.netty.internal.LoopClock;
 import io.keepalive.netty.internal.SendProgress;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -30,7 +21,6 @@ import io.netty.util.concurrent.GenericFutureListener;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of a server: tells its state machine of requests and responses, asks it when its time has come, and ends it in
@@ -48,18 +38,12 @@ final class HttpServerHandler extends ChannelDuplexHandler {
 
     private ChannelHandlerContext ctx;
     private HttpServerConnection state;
+    private HttpServerRequests requests;
     private HttpServerResponses responses;
     private LazyTimer timer;
     private HttpServerEnd end;
-
     private SendProgress sending;
     private final GenericFutureListener<Future<? super Void>> responseSent = this::responseSent;
-
-    /** When the bytes arrived out of which the present messages are. */
-    private long readNanos;
-
-    /** A request came behind one whose response is the last: nothing reaches the application any more. */
-    private boolean refuses;
 
     private boolean left;
 
@@ -88,13 +72,10 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         return end.wasCutOff();
     }
 
-    /** Bytes have arrived; empty lines between requests are nothing, but may as well end one. */
+    /** Bytes have arrived, of nothing but empty lines or of more. */
     void bytesReceived(boolean emptyLines) {
         if (state != null) {
-            readNanos = now();
-            if (!emptyLines) {
-                state.bytesReceived(readNanos);
-            }
+            requests.bytesReceived(emptyLines, now());
         }
     }
 
@@ -114,10 +95,10 @@ final class HttpServerHandler extends ChannelDuplexHandler {
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
         long now = now();
-        readNanos = now;
         state = new HttpServerConnection(
                 group.policy, ThreadLocalRandom.current().nextDouble(), now);
         responses = new HttpServerResponses(state, group.headerValues);
+        requests = new HttpServerRequests(channel(), group, state, responses, now);
         end = new HttpServerEnd(ctx, bytes, group.lingerNanos);
         timer = new LazyTimer(ctx.channel().eventLoop(), this::look);
         sending = new SendProgress(ctx.channel());
@@ -137,48 +118,10 @@ final class HttpServerHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        if (isEnding() || (msg instanceof HttpRequest request && !accept(request)) || refuses) {
+        if (isEnding() || !requests.accept(msg)) {
             ReferenceCountUtil.release(msg);
-            return;
-        }
-        if (msg instanceof HttpContent content) {
-            bodyReceived(content);
-        }
-        ctx.fireChannelRead(msg);
-    }
-
-    private boolean accept(HttpRequest request) {
-        boolean expects = HttpUtil.is100ContinueExpected(request);
-        if (state.requestHead(whyLast(request), expects, readNanos)) {
-            group.counters.requestAccepted();
-            responses.await(request);
-            return true;
-        }
-        group.counters.requestRefused();
-        refuses = true;
-        return false;
-    }
-
-    private @Nullable HttpClose whyLast(HttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            return HttpClose.BAD_REQUEST;
-        }
-        if (!HttpUtil.isKeepAlive(request)) {
-            return HttpClose.CLIENT_ASKED;
-        }
-        return group.isChosenForNoKeepAlive(channel(), request) ? HttpClose.NOT_KEPT : null;
-    }
-
-    private void bodyReceived(HttpContent content) {
-        if (content.decoderResult().isFailure()) {
-            state.requestBroken(readNanos);
-            return;
-        }
-        if (content.content().isReadable()) {
-            state.bodyReceived();
-        }
-        if (content instanceof LastHttpContent) {
-            state.requestEnd(readNanos);
+        } else {
+            ctx.fireChannelRead(msg);
         }
     }
 
@@ -319,7 +262,7 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         switch (isDue(now) ? state.poll(now) : HttpServerAction.NONE) {
             case CLOSE -> end(state.reason(now));
             case ANSWER_TIMEOUT -> {
-                ctx.write(timeout());
+                ctx.write(HttpServerResponses.timeout());
                 end(HttpClose.HEADER_TIMEOUT);
             }
             case NONE -> {
@@ -329,14 +272,6 @@ final class HttpServerHandler extends ChannelDuplexHandler {
                 }
             }
         }
-    }
-
-    private static HttpResponse timeout() {
-        HttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.REQUEST_TIMEOUT, Unpooled.EMPTY_BUFFER);
-        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
-        return response;
     }
 
     private void end(HttpClose why) {
