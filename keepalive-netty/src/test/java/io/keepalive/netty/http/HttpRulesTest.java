@@ -11,12 +11,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AutoClose;
@@ -123,11 +124,17 @@ class HttpRulesTest {
     }
 
     @Test
-    void aResponseThatCannotBeEncodedEndsTheConnectionAsTheNextOneWouldPassForIt() {
-        FullHttpResponse released = text(HttpVersion.HTTP_1_1, "gone");
-        released.release();
+    void aResponseThatCannotBeWrittenEndsTheConnectionAsTheNextOneWouldPassForIt() {
+        server.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                ReferenceCountUtil.release(msg);
+                promise.setFailure(new UnsupportedOperationException("lost"));
+            }
+        });
         server.get("/0", "/1");
-        assertThat(server.channel.write(released).isSuccess()).isFalse();
+        assertThat(server.channel.write(text(HttpVersion.HTTP_1_1, "lost")).isSuccess())
+                .isFalse();
         server.channel.write(text(HttpVersion.HTTP_1_1, "of /1"));
         assertThat(server.sent()).isEmpty();
         assertThat(server.closed).containsExactly(HttpClose.APPLICATION);
