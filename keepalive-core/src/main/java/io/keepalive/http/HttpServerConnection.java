@@ -36,8 +36,7 @@ public final class HttpServerConnection {
     }
 
     private final HttpKeepAlive policy;
-    private final double drawn;
-    private final long bornNanos;
+    private final HttpServerLimits limits;
     private Phase phase = Phase.FRESH;
 
     /** Since when the phase counts its time. */
@@ -53,9 +52,6 @@ public final class HttpServerConnection {
 
     private @Nullable HttpClose close;
 
-    private boolean draining;
-    private long drainNanos;
-
     /**
      * Makes the state of a connection that was accepted now.
      *
@@ -68,8 +64,7 @@ public final class HttpServerConnection {
     public HttpServerConnection(HttpKeepAlive policy, double drawn, long nowNanos) {
         Require.share("drawn", drawn);
         this.policy = Objects.requireNonNull(policy, "policy");
-        this.drawn = drawn;
-        this.bornNanos = nowNanos;
+        this.limits = new HttpServerLimits(policy, drawn, nowNanos);
         this.sinceNanos = nowNanos;
     }
 
@@ -188,23 +183,34 @@ public final class HttpServerConnection {
      * @return the number; {@link Integer#MAX_VALUE} without a limit
      */
     public int requestsLeft() {
-        int limit = policy.requestLimit();
-        return limit == Integer.MAX_VALUE ? limit : Math.max(0, limit - answered - 1);
+        return limits.requestsLeft(answered + 1);
     }
 
     /**
-     * A final response is out, in whole.
+     * A final response is written, in whole.
      *
-     * @param stays what {@link #responseHead} returned for it, or false if it has become the last one since
+     * @param stays what {@link #responseHead} returned for it; it may have become the last one since
      * @param nowNanos the clock's time
      */
     public void responseEnd(boolean stays, long nowNanos) {
         answered++;
-        if (!stays) {
+        if (!stays || (close != null && answered >= accepted)) {
             enter(Phase.ENDING, nowNanos);
         } else if (answered == accepted) {
             enter(bodyArrives ? Phase.UNREAD_BODY : nextArrives ? Phase.HEAD : Phase.IDLE, nowNanos);
             nextArrives = false;
+        }
+    }
+
+    /**
+     * Bytes of responses that were written have been sent. Where all is answered, time counts from here: the client cannot have
+     * been idle before.
+     *
+     * @param nowNanos the clock's time
+     */
+    public void bytesSent(long nowNanos) {
+        if (phase == Phase.IDLE || phase == Phase.UNREAD_BODY) {
+            sinceNanos = nowNanos;
         }
     }
 
@@ -224,8 +230,7 @@ public final class HttpServerConnection {
      * @param untilNanos on the clock, until when a request is waited for
      */
     public void drain(long untilNanos) {
-        draining = true;
-        drainNanos = untilNanos;
+        limits.drain(untilNanos);
     }
 
     /**
@@ -256,10 +261,10 @@ public final class HttpServerConnection {
      */
     public long deadlineNanos() {
         return switch (phase) {
-            case FRESH -> drained(sinceNanos + policy.firstRequestNanos());
+            case FRESH -> limits.firstRequestDeadline();
             case HEAD -> sinceNanos + policy.headerNanos();
             case UNREAD_BODY -> sinceNanos + policy.lingerNanos();
-            case IDLE -> drained(sinceNanos + policy.idleNanos(drawn));
+            case IDLE -> limits.idleDeadline(sinceNanos);
             case ENDING -> sinceNanos;
             case BUSY -> sinceNanos + Durations.MAX_NANOS;
         };
@@ -279,10 +284,10 @@ public final class HttpServerConnection {
             return HttpClose.CLIENT_CLOSED;
         }
         return switch (phase) {
-            case FRESH -> draining ? HttpClose.DRAINED : HttpClose.NO_REQUEST;
+            case FRESH -> limits.waitedInVain(HttpClose.NO_REQUEST);
             case HEAD -> HttpClose.HEADER_TIMEOUT;
             case UNREAD_BODY -> HttpClose.BODY_UNREAD;
-            case IDLE -> draining ? HttpClose.DRAINED : HttpClose.IDLE_TIMEOUT;
+            case IDLE -> limits.waitedInVain(HttpClose.IDLE_TIMEOUT);
             case BUSY, ENDING -> HttpClose.CLIENT_CLOSED;
         };
     }
@@ -295,22 +300,9 @@ public final class HttpServerConnection {
     }
 
     private void closeIfTime(long nowNanos) {
-        if (close != null) {
-            return;
+        if (close == null) {
+            close = limits.reached(accepted, nowNanos);
         }
-        if (policy.closesAlways()) {
-            close = HttpClose.NOT_KEPT;
-        } else if (accepted >= policy.requestLimit()) {
-            close = HttpClose.MAX_REQUESTS;
-        } else if (draining) {
-            close = HttpClose.DRAINED;
-        } else if (policy.limitsAge() && nowNanos - bornNanos >= policy.ageNanos(drawn)) {
-            close = HttpClose.MAX_AGE;
-        }
-    }
-
-    private long drained(long deadlineNanos) {
-        return draining && drainNanos - deadlineNanos < 0 ? drainNanos : deadlineNanos;
     }
 
     private void enter(Phase next, long nowNanos) {

@@ -58,6 +58,17 @@ class HttpServerConnectionTest {
     }
 
     @Test
+    void endsWithTheResponseUnderWayWhenNoMoreCanCome() {
+        request();
+        boolean stays = connection.responseHead(now);
+        assertThat(stays).isTrue();
+        connection.clientSendsNoMore(now);
+        connection.responseEnd(stays, now);
+        assertThat(connection.poll(now)).isEqualTo(CLOSE);
+        assertThat(connection.reason(now)).isEqualTo(HttpClose.CLIENT_CLOSED);
+    }
+
+    @Test
     void countsTheHeadFromItsFirstByteAndNotFromTheResponseBefore() {
         request();
         answer();

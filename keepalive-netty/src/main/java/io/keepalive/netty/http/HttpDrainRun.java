@@ -45,18 +45,18 @@ final class HttpDrainRun {
         connection.drain(start + waited, start + bound);
     }
 
-    /** A connection is gone, by its end or to another protocol. */
-    void left(HttpServerHandler connection, boolean hasEnded, boolean wasLast) {
-        if (hasEnded) {
-            ended.incrementAndGet();
-            if (connection.wasCutOff()) {
-                cutOff.incrementAndGet();
-            }
+    /** A connection has ended. */
+    void ended(HttpServerHandler connection) {
+        ended.incrementAndGet();
+        if (connection.wasCutOff()) {
+            cutOff.incrementAndGet();
         }
-        if (wasLast) {
-            EventLoop loop = connection.channel().eventLoop();
-            complete(Duration.ofNanos(LoopClock.nanos(loop) - startedAt(loop)));
-        }
+    }
+
+    /** No connection is left after this one. */
+    void noneLeft(HttpServerHandler last) {
+        EventLoop loop = last.channel().eventLoop();
+        complete(Duration.ofNanos(LoopClock.nanos(loop) - startedAt(loop)));
     }
 
     private long startedAt(EventLoop loop) {

@@ -23,8 +23,8 @@ final class HttpServerBytes extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(msg);
             return;
         }
-        if (msg instanceof ByteBuf bytes && !isEmptyLines(bytes)) {
-            connection.bytesReceived();
+        if (msg instanceof ByteBuf bytes) {
+            connection.bytesReceived(isEmptyLines(bytes));
         }
         ctx.fireChannelRead(msg);
     }

@@ -59,14 +59,14 @@ final class HttpServerGroup {
 
     /** A connection goes on without HTTP keep-alive, unless it was closed before. */
     void left(HttpServerHandler connection) {
-        if (connections.remove(connection)) {
+        if (connections.contains(connection)) {
             counters.connectionUpgraded();
-            tellDrain(connection, false);
+            remove(connection);
         }
     }
 
     void closed(HttpServerHandler connection, HttpClose reason) {
-        if (connections.remove(connection)) {
+        if (connections.contains(connection)) {
             counters.connectionClosed(reason);
             Channel channel = connection.channel();
             LOG.debug("{} closed: {}", channel, reason.words());
@@ -75,7 +75,11 @@ final class HttpServerGroup {
             } catch (Throwable thrown) {
                 LOG.warn("{} onClose threw; the connection had ended: {}", channel, reason.words(), thrown);
             }
-            tellDrain(connection, true);
+            HttpDrainRun run = drain.get();
+            if (run != null) {
+                run.ended(connection);
+            }
+            remove(connection);
         }
     }
 
@@ -93,10 +97,12 @@ final class HttpServerGroup {
         return connections.size();
     }
 
-    private void tellDrain(HttpServerHandler connection, boolean ended) {
+    /** Only when all is said of it: whoever finds none left has everything counted. */
+    private void remove(HttpServerHandler connection) {
+        connections.remove(connection);
         HttpDrainRun run = drain.get();
-        if (run != null) {
-            run.left(connection, ended, connections.isEmpty());
+        if (run != null && connections.isEmpty()) {
+            run.noneLeft(connection);
         }
     }
 }

@@ -1,40 +1,26 @@
 package io.keepalive.netty.http;
 
 import io.keepalive.http.HttpClose;
+import io.keepalive.http.HttpServerAction;
 import io.keepalive.http.HttpServerConnection;
-import io.keepalive.internal.Require;
 import io.keepalive.netty.internal.AfterReads;
 import io.keepalive.netty.internal.LazyTimer;
 import io.keepalive.netty.internal.LoopClock;
-import io.keepalive.netty.internal.OrderlyClose;
-import io.netty.buffer.Unpooled;
+import io.keepalive.netty.internal.SendProgress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GenericFutureListener;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Map;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of a server: tells its state machine of requests and responses, asks it when its time has come, and ends it in
@@ -47,50 +33,29 @@ final class HttpServerHandler extends ChannelDuplexHandler {
     private static final long STALL_NANOS = 500_000_000L;
 
     private final HttpServerGroup group;
+    private final ChannelHandlerContext codec;
     private final HttpServerBytes bytes = new HttpServerBytes(this);
 
     private ChannelHandlerContext ctx;
     private HttpServerConnection state;
+    private HttpServerRequests requests;
     private HttpServerResponses responses;
     private LazyTimer timer;
-
-    /** When the bytes arrived out of which the present messages are. */
-    private long readNanos;
-
-    /** A request came behind one whose response is the last: nothing reaches the application any more. */
-    private boolean refuses;
+    private HttpServerEnd end;
+    private SendProgress sending;
+    private final GenericFutureListener<Future<? super Void>> responseSent = this::responseSent;
 
     private boolean left;
-    private @Nullable HttpClose reason;
-    private @Nullable OrderlyClose end;
-    private @Nullable ScheduledFuture<?> cut;
 
-    private HttpServerHandler(HttpServerGroup group) {
+    /** A connection of this group, whose messages come from this codec. */
+    HttpServerHandler(HttpServerGroup group, ChannelHandlerContext codec) {
         this.group = group;
+        this.codec = codec;
     }
 
-    static void install(HttpServerGroup group, Channel channel) {
-        ChannelPipeline pipeline = channel.pipeline();
-        if (pipeline.get(HttpServerHandler.class) != null) {
-            throw new IllegalStateException("channel: " + channel + " (expected: one without HTTP keep-alive)");
-        }
-        String decoder = null;
-        String codec = null;
-        for (Map.Entry<String, ChannelHandler> entry : pipeline) {
-            ChannelHandler handler = entry.getValue();
-            if (decoder == null && (handler instanceof HttpServerCodec || handler instanceof HttpRequestDecoder)) {
-                decoder = entry.getKey();
-                codec = decoder;
-            } else if (handler instanceof HttpResponseEncoder) {
-                codec = entry.getKey(); // whichever of the two is the inner one
-            }
-        }
-        if (decoder == null || codec == null) {
-            throw Require.expected("pipeline", pipeline.names(), "one with an HttpServerCodec or HttpRequestDecoder");
-        }
-        HttpServerHandler handler = new HttpServerHandler(group);
-        pipeline.addAfter(codec, null, handler);
-        pipeline.addBefore(decoder, null, handler.bytes);
+    /** What stands before the codec. */
+    HttpServerBytes bytes() {
+        return bytes;
     }
 
     Channel channel() {
@@ -99,28 +64,27 @@ final class HttpServerHandler extends ChannelDuplexHandler {
 
     /** Whether what still arrives is thrown away. */
     boolean isEnding() {
-        return end != null;
+        return end != null && end.hasBegun();
     }
 
     /** Whether the client did not close in time. */
     boolean wasCutOff() {
-        return end != null && end.wasCutOff();
+        return end.wasCutOff();
     }
 
-    /** Bytes of a request have arrived. */
-    void bytesReceived() {
+    /** Bytes have arrived, of nothing but empty lines or of more. */
+    void bytesReceived(boolean emptyLines) {
         if (state != null) {
-            readNanos = now();
-            state.bytesReceived(readNanos);
+            requests.bytesReceived(emptyLines, now());
         }
     }
 
     /** Ends the connection before a deploy; any thread may ask. */
     void drain(long idleUntilNanos, long boundNanos) {
         channel().eventLoop().execute(() -> {
-            if (cut == null && isHttp()) {
+            if (!end.isBounded() && isHttp()) {
                 long now = now();
-                cut = channel().eventLoop().schedule(this::cutOff, boundNanos - now, TimeUnit.NANOSECONDS);
+                end.cutAfter(boundNanos - now, this::cutOff);
                 state.drain(idleUntilNanos);
                 timer.follow(state.deadlineNanos(), now);
             }
@@ -131,11 +95,13 @@ final class HttpServerHandler extends ChannelDuplexHandler {
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
         long now = now();
-        readNanos = now;
         state = new HttpServerConnection(
                 group.policy, ThreadLocalRandom.current().nextDouble(), now);
         responses = new HttpServerResponses(state, group.headerValues);
+        requests = new HttpServerRequests(channel(), group, state, responses, now);
+        end = new HttpServerEnd(ctx, bytes, group.lingerNanos);
         timer = new LazyTimer(ctx.channel().eventLoop(), this::look);
+        sending = new SendProgress(ctx.channel());
         timer.follow(state.deadlineNanos(), now);
         group.opened(this);
     }
@@ -152,48 +118,10 @@ final class HttpServerHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        if (isEnding() || (msg instanceof HttpRequest request && !accept(request)) || refuses) {
+        if (isEnding() || !requests.accept(msg)) {
             ReferenceCountUtil.release(msg);
-            return;
-        }
-        if (msg instanceof HttpContent content) {
-            bodyReceived(content);
-        }
-        ctx.fireChannelRead(msg);
-    }
-
-    private boolean accept(HttpRequest request) {
-        boolean expects = HttpUtil.is100ContinueExpected(request);
-        if (state.requestHead(whyLast(request), expects, readNanos)) {
-            group.counters.requestAccepted();
-            responses.await(request);
-            return true;
-        }
-        group.counters.requestRefused();
-        refuses = true;
-        return false;
-    }
-
-    private @Nullable HttpClose whyLast(HttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            return HttpClose.BAD_REQUEST;
-        }
-        if (!HttpUtil.isKeepAlive(request)) {
-            return HttpClose.CLIENT_ASKED;
-        }
-        return group.isChosenForNoKeepAlive(channel(), request) ? HttpClose.NOT_KEPT : null;
-    }
-
-    private void bodyReceived(HttpContent content) {
-        if (content.decoderResult().isFailure()) {
-            state.requestBroken(readNanos);
-            return;
-        }
-        if (content.content().isReadable()) {
-            state.bodyReceived();
-        }
-        if (content instanceof LastHttpContent) {
-            state.requestEnd(readNanos);
+        } else {
+            ctx.fireChannelRead(msg);
         }
     }
 
@@ -213,35 +141,64 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         boolean switches = false;
         if (msg instanceof HttpResponse response) {
             switches = responses.switchesProtocol(response);
-            if (!switches) {
-                responses.begin(response, now());
+            if (!switches && !begin(response, promise)) {
+                return;
             }
         }
-        ctx.write(msg, promise);
+        boolean isLast = msg instanceof LastHttpContent;
+        ChannelPromise sent = isLast ? promise.unvoid() : promise;
+        ctx.write(msg, sent);
         if (switches) {
             ctx.pipeline().remove(this); // another protocol takes over
-        } else if (msg instanceof LastHttpContent && responses.end(now())) {
+        } else if (isLast && responses.end(now())) {
+            sent.addListener(responseSent);
             settle();
         }
     }
 
-    /** A close by the application, which has said so or not, would cut off the end that is under way. */
+    /** A response whose headers are read-only cannot say what it means, and the next one would pass for it. */
+    private boolean begin(HttpResponse response, ChannelPromise promise) {
+        try {
+            responses.begin(response, now());
+            return true;
+        } catch (RuntimeException thrown) {
+            ReferenceCountUtil.release(response);
+            promise.tryFailure(thrown);
+            end(HttpClose.APPLICATION);
+            return false;
+        }
+    }
+
+    /** On whichever thread the promise is told. */
+    private void responseSent(Future<?> sent) {
+        EventLoop loop = channel().eventLoop();
+        if (loop.inEventLoop()) {
+            responseSent(sent.isSuccess());
+        } else {
+            loop.execute(() -> responseSent(sent.isSuccess()));
+        }
+    }
+
+    /** The kernel has a response, so that the client's idle time begins; or it was lost, and the next one would pass for it. */
+    private void responseSent(boolean success) {
+        if (success) {
+            state.bytesSent(now());
+        } else if (!isEnding() && isHttp()) {
+            end(HttpClose.APPLICATION);
+        }
+    }
+
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (end != null && !end.closes()) {
-            ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
-            return;
+        if (end.permitsClose(promise)) {
+            ctx.close(promise);
         }
-        if (reason == null) {
-            reason = HttpClose.APPLICATION;
-        }
-        ctx.close(promise);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            if (end != null) {
+            if (isEnding()) {
                 end.peerSendsNoMore();
             } else {
                 state.clientSendsNoMore(now());
@@ -254,14 +211,29 @@ final class HttpServerHandler extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         stop();
-        group.closed(this, reason == null ? state.reason(now()) : reason);
+        group.closed(this, end.reason(state.reason(now())));
         ctx.fireChannelInactive();
+    }
+
+    /** A reset comes as an exception, upon which applications close: it was the client all the same. Its end bothers nobody. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            if (isEnding()) {
+                return;
+            }
+            end.broke(state.reason(now()));
+        }
+        ctx.fireExceptionCaught(cause);
     }
 
     /** The timer's time has come. */
     private void look() {
+        if (!isHttp()) {
+            return;
+        }
         long now = now();
-        if (now - state.deadlineNanos() < 0) {
+        if (!isDue(now)) {
             timer.follow(state.deadlineNanos(), now);
             return;
         }
@@ -273,16 +245,24 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         AfterReads.run(channel().eventLoop(), turns, this::settle);
     }
 
+    /** Whether its time is up: not while the client still takes what was written. */
+    private boolean isDue(long now) {
+        if (now - state.deadlineNanos() >= 0 && sending.goesOn()) {
+            state.bytesSent(now);
+        }
+        return now - state.deadlineNanos() >= 0;
+    }
+
     /** Does what the state wants now. */
     private void settle() {
         if (isEnding() || !isHttp()) {
             return;
         }
         long now = now();
-        switch (state.poll(now)) {
+        switch (isDue(now) ? state.poll(now) : HttpServerAction.NONE) {
             case CLOSE -> end(state.reason(now));
             case ANSWER_TIMEOUT -> {
-                ctx.write(timeout());
+                ctx.write(HttpServerResponses.timeout());
                 end(HttpClose.HEADER_TIMEOUT);
             }
             case NONE -> {
@@ -294,51 +274,28 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         }
     }
 
-    private static HttpResponse timeout() {
-        HttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.REQUEST_TIMEOUT, Unpooled.EMPTY_BUFFER);
-        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
-        return response;
-    }
-
     private void end(HttpClose why) {
-        reason = why;
         timer.cancel();
-        end = new OrderlyClose(channel());
-        channel().config().setAutoRead(true); // what is not read would reset the connection
-        end.startGrace(group.lingerNanos);
-        end.finish(outward());
+        end.begin(why);
     }
 
     /** The drain's bound has passed. */
     private void cutOff() {
         if (isHttp()) {
-            if (end == null) {
-                reason = HttpClose.DRAINED;
-                end = new OrderlyClose(channel());
-            }
-            end.cut(outward());
+            end.cutOff();
         }
-    }
-
-    /** Where nothing of ours, nor the codec, stands in the way. */
-    private ChannelHandlerContext outward() {
-        ChannelHandlerContext outer = ctx.pipeline().context(bytes);
-        return outer == null ? ctx : outer;
     }
 
     private void stop() {
         timer.cancel();
-        if (cut != null) {
-            cut.cancel(false);
-        }
-        if (end != null) {
-            end.over();
-        }
+        end.over();
     }
 
+    /** Not where the codec is gone, as when HTTP/2 begins without an upgrade: then another protocol has taken over. */
     private boolean isHttp() {
+        if (!left && codec.isRemoved()) {
+            ctx.pipeline().remove(this);
+        }
         return !left && channel().isOpen();
     }
 

@@ -58,7 +58,7 @@ public final class HttpServerKeepAlive {
      * @throws IllegalStateException if HTTP keep-alive is installed on the channel already
      */
     public void install(Channel channel) {
-        HttpServerHandler.install(group, Objects.requireNonNull(channel, "channel"));
+        HttpServerPlace.install(group, Objects.requireNonNull(channel, "channel"));
     }
 
     /**

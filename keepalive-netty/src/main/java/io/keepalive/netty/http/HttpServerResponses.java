@@ -2,14 +2,18 @@ package io.keepalive.netty.http;
 
 import io.keepalive.http.HttpClose;
 import io.keepalive.http.HttpServerConnection;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.util.ArrayDeque;
 
@@ -38,6 +42,15 @@ final class HttpServerResponses {
     HttpServerResponses(HttpServerConnection state, KeepAliveValues values) {
         this.state = state;
         this.values = values;
+    }
+
+    /** To a request whose head did not arrive in time. */
+    static HttpResponse timeout() {
+        HttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.REQUEST_TIMEOUT, Unpooled.EMPTY_BUFFER);
+        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
+        return response;
     }
 
     /** A request awaits its response. */

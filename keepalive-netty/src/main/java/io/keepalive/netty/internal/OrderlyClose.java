@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * within a grace. Until the peer closes its bytes go on being read and travel the pipeline: a socket that is closed with
  * bytes unread resets the connection, and the peer may lose what we sent last.
  *
- * <p>{@link #startGrace} and {@link #finish} begin it. Its owner tells it when the peer sends no more and when the channel
+ * <p>{@link #startGrace} and {@link #finish}, or {@link #finishAndLinger}, begin it. Its owner tells it when the peer sends no more and when the channel
  * is inactive. It asks for no reads: whoever has turned auto-read off reads on, or the grace passes. Confined to the
  * channel's event loop.
  */
@@ -25,6 +25,11 @@ public final class OrderlyClose {
 
     private final Channel channel;
     private @Nullable ScheduledFuture<?> graceTimer;
+    private long graceNanos;
+
+    /** Where the grace is for the peer's close alone. */
+    private @Nullable SendProgress sending;
+
     private boolean cutOff;
     private boolean closes;
 
@@ -38,7 +43,20 @@ public final class OrderlyClose {
      * anything that may take its time, such as a goodbye.
      */
     public void startGrace(long graceNanos) {
+        this.graceNanos = graceNanos;
         graceTimer = channel.eventLoop().schedule(this::graceIsOver, graceNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Does both, but the grace counts from our FIN on; before that what was written may take its time as long as the peer takes
+     * some of it within every grace.
+     *
+     * @param through as with {@link #finish}
+     */
+    public void finishAndLinger(@Nullable ChannelHandlerContext through, long graceNanos) {
+        sending = new SendProgress(channel);
+        startGrace(graceNanos);
+        finish(through);
     }
 
     /**
@@ -93,9 +111,7 @@ public final class OrderlyClose {
 
     /** The channel is inactive. */
     public void over() {
-        if (graceTimer != null) {
-            graceTimer.cancel(false);
-        }
+        cancelGrace();
     }
 
     /** Goes on when this is done, on any thread; a channel may have moved to another event loop meanwhile. */
@@ -123,12 +139,24 @@ public final class OrderlyClose {
                 close();
             }
         });
+        if (sending != null) {
+            cancelGrace();
+            startGrace(graceNanos);
+        }
     }
 
     private void graceIsOver() {
-        if (channel.isOpen()) {
+        if (sending != null && sending.goesOn()) {
+            startGrace(graceNanos);
+        } else if (channel.isOpen()) {
             cutOff = true;
             close();
+        }
+    }
+
+    private void cancelGrace() {
+        if (graceTimer != null) {
+            graceTimer.cancel(false);
         }
     }
 

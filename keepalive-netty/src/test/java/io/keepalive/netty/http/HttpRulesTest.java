@@ -5,19 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.http.HttpClose;
 import io.keepalive.http.HttpKeepAlive;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -113,6 +121,40 @@ class HttpRulesTest {
         server.channel.writeAndFlush(text(HttpVersion.HTTP_1_1, "ok")).addListener(ChannelFutureListener.CLOSE);
         assertThat(server.sent()).endsWith("ok");
         assertThat(server.closed).containsExactly(HttpClose.CLIENT_ASKED);
+    }
+
+    @Test
+    void aResponseThatCannotBeWrittenEndsTheConnectionAsTheNextOneWouldPassForIt() {
+        server.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                ReferenceCountUtil.release(msg);
+                promise.setFailure(new UnsupportedOperationException("lost"));
+            }
+        });
+        server.get("/0", "/1");
+        assertThat(server.channel.write(text(HttpVersion.HTTP_1_1, "lost")).isSuccess())
+                .isFalse();
+        server.channel.write(text(HttpVersion.HTTP_1_1, "of /1"));
+        assertThat(server.sent()).isEmpty();
+        assertThat(server.closed).containsExactly(HttpClose.APPLICATION);
+    }
+
+    @Test
+    void aResponseWhoseHeadersCannotBeSetIsReleasedAndEndsTheConnection() {
+        ByteBuf content = Unpooled.copiedBuffer("fixed", StandardCharsets.US_ASCII);
+        server.get("/0", "/1");
+        assertThat(server.channel
+                        .write(new DefaultFullHttpResponse(
+                                HttpVersion.HTTP_1_1,
+                                HttpResponseStatus.OK,
+                                content,
+                                new ReadOnlyHttpHeaders(false, "content-length", "5"),
+                                EmptyHttpHeaders.INSTANCE))
+                        .cause())
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThat(content.refCnt()).isZero();
+        assertThat(server.closed).containsExactly(HttpClose.APPLICATION);
     }
 
     @Test
@@ -214,6 +256,37 @@ class HttpRulesTest {
         assertThat(server.isOpen()).isTrue();
         server.receives("xyz\r\n");
         assertThat(server.closed).containsExactly(HttpClose.BAD_REQUEST);
+    }
+
+    @Test
+    void aBodyThatCannotBeReadClosesWhenTheResponseUnderWayIsOut() {
+        server.receives("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n").answers(chunked(), content("a"));
+        server.receives("xyz\r\n");
+        assertThat(server.isOpen()).isTrue();
+        server.answers(LastHttpContent.EMPTY_LAST_CONTENT);
+        assertThat(server.closed).containsExactly(HttpClose.BAD_REQUEST);
+    }
+
+    @Test
+    void aHalfClosedConnectionEndsWhenTheResponseUnderWayIsOut() {
+        server.get("/").answers(chunked(), content("a"));
+        server.channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertThat(server.isOpen()).isTrue();
+        server.answers(LastHttpContent.EMPTY_LAST_CONTENT);
+        assertThat(server.closed).containsExactly(HttpClose.CLIENT_CLOSED);
+    }
+
+    @Test
+    void aConnectionThatBrokeIsNotTheApplicationsCloseThoughItCloses() {
+        server.channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                ctx.close();
+            }
+        });
+        server.get("/").answers();
+        server.channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+        assertThat(server.closed).containsExactly(HttpClose.CLIENT_CLOSED);
     }
 
     @Test

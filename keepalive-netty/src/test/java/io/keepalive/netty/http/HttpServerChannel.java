@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -31,7 +32,23 @@ import java.util.concurrent.TimeUnit;
 final class HttpServerChannel implements AutoCloseable {
 
     final HttpServerKeepAlive keepAlive;
-    final EmbeddedChannel channel = new EmbeddedChannel();
+    final EmbeddedChannel channel = new EmbeddedChannel() {
+        @Override
+        protected void doWrite(ChannelOutboundBuffer out) throws Exception {
+            if (window < 0) {
+                super.doWrite(out);
+                return;
+            }
+            for (Object next = out.current(); next instanceof ByteBuf bytes && window > 0; next = out.current()) {
+                int taken = Math.min(bytes.readableBytes(), window);
+                window -= taken;
+                out.removeBytes(taken);
+            }
+        }
+    };
+
+    /** How many bytes the client's kernel takes yet; they are not in {@link #sent}. Negative: all of them, and they are. */
+    private int window = -1;
 
     /** Why it closed, once it has. */
     final List<HttpClose> closed;
@@ -101,6 +118,13 @@ final class HttpServerChannel implements AutoCloseable {
             bytes.release();
         }
         return text.toString();
+    }
+
+    /** From now on the client takes only so many bytes of what is sent. */
+    HttpServerChannel takes(int bytes) {
+        window = bytes;
+        channel.flush();
+        return this;
     }
 
     boolean isOpen() {

@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keepalive.http.HttpClose;
+import io.keepalive.http.HttpDrain;
 import io.keepalive.http.HttpKeepAlive;
 import io.keepalive.http.HttpKeepAliveBuilder;
+import io.keepalive.lifetime.Drained;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -137,6 +143,48 @@ class HttpServerKeepAliveTest {
         server.get("/").answers().after(ofSeconds(10)).receives("\r\n");
         server.after(ofSeconds(1));
         assertThat(server.closed).containsExactly(HttpClose.IDLE_TIMEOUT);
+    }
+
+    @Test
+    void anEmptyLineThatEndsABodyIsTheTimeFromWhichItIsIdle() {
+        server.receives("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
+                .answers();
+        server.after(ofSeconds(4)).receives("\r\n").after(ofSeconds(11).minus(NANO));
+        assertThat(server.isOpen()).isTrue();
+        server.after(NANO);
+        assertThat(server.closed).containsExactly(HttpClose.IDLE_TIMEOUT);
+    }
+
+    @Test
+    void aConnectionWhoseCodecWasRemovedIsLeftAlone() {
+        server.channel.pipeline().remove(HttpServerCodec.class); // as where HTTP/2 begins without an upgrade
+        server.after(Duration.ofMinutes(10));
+        assertThat(server.isOpen()).isTrue();
+        assertThat(server.channel.pipeline().get(HttpServerHandler.class)).isNull();
+        assertThat(server.keepAlive.counters().upgraded()).isEqualTo(1);
+        server.channel.pipeline().addLast(new HttpServerCodec());
+        server.keepAlive.install(server.channel);
+        assertThat(server.keepAlive.counters().open()).isEqualTo(1);
+    }
+
+    @Test
+    void aDrainIsDoneWhenAllIsSaidOfEveryConnection() {
+        List<CompletableFuture<Drained>> begun = new ArrayList<>();
+        List<HttpServerChannel> others = new ArrayList<>();
+        List<Boolean> doneBefore = new ArrayList<>();
+        HttpServerKeepAlive keepAlive = HttpServerKeepAlive.builder(policy().build())
+                .onClose((channel, reason) -> {
+                    others.forEach(other -> other.channel.close()); // as if on another event loop meanwhile
+                    doneBefore.add(begun.get(0).isDone());
+                })
+                .build();
+        HttpServerChannel first = new HttpServerChannel(keepAlive, new ArrayList<>());
+        others.add(new HttpServerChannel(keepAlive, new ArrayList<>()));
+        begun.add(keepAlive.drain(HttpDrain.within(ofSeconds(10))));
+        first.channel.close();
+        assertThat(doneBefore).containsExactly(false, false);
+        assertThat(begun.get(0)).isCompletedWithValueMatching(drained -> drained.connections() == 2);
+        first.close();
     }
 
     @Test
