@@ -277,11 +277,11 @@ public final class HttpServerConnection {
      * @return the reason; the client's close where this side wants none
      */
     public HttpClose reason(long nowNanos) {
-        if (close != null) {
+        if (phase == Phase.ENDING && close != null) {
             return close;
         }
         if (nowNanos - deadlineNanos() < 0) {
-            return HttpClose.CLIENT_CLOSED;
+            return HttpClose.CLIENT_CLOSED; // a last response that was announced and not sent included
         }
         return switch (phase) {
             case FRESH -> limits.waitedInVain(HttpClose.NO_REQUEST);

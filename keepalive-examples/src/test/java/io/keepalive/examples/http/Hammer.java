@@ -4,6 +4,7 @@ import io.keepalive.examples.http.PlainClient.Response;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -44,19 +45,26 @@ final class Hammer {
     /** One client, asking for these paths, with such pauses between response and next request. */
     void run(IntFunction<String> paths, IntFunction<Duration> pauses) throws IOException, InterruptedException {
         PlainClient client = null;
+        boolean fresh = false;
         for (int i = 0; !stopped.get(); i++) {
             if (client == null) {
                 client = connect();
+                fresh = true;
             }
             Response response;
             try {
                 response = client.get(paths.apply(i));
             } catch (IOException failed) {
-                lost.add("request " + i + ": " + failed);
+                if (fresh && isReset(failed)) {
+                    refused.incrementAndGet();
+                } else {
+                    lost.add("request " + i + ": " + failed);
+                }
                 client.close();
                 client = null;
                 continue;
             }
+            fresh = false;
             answered.incrementAndGet();
             long responseNanos = System.nanoTime();
             Thread.sleep(pauses.apply(i).toMillis());
@@ -68,6 +76,12 @@ final class Hammer {
         if (client != null) {
             client.close();
         }
+    }
+
+    /** A kernel resets what it holds of connections that no server has accepted yet when the socket they came to closes. */
+    private static boolean isReset(IOException failed) {
+        return failed instanceof SocketException
+                && String.valueOf(failed.getMessage()).contains("reset");
     }
 
     private static boolean isTooOld(Response response, long responseNanos) {

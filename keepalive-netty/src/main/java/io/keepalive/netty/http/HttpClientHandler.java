@@ -62,7 +62,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
 
     /** Installs on a channel. */
     static void install(HttpClientKeepAlive group, Channel channel) {
-        ClientCodec codec = ClientCodec.in(channel.pipeline());
+        HttpCodec codec = HttpCodec.ofClient(channel.pipeline());
         HttpClientHandler made = new HttpClientHandler(group, channel);
         if (!channel.attr(KEY).compareAndSet(null, made)) {
             throw new IllegalStateException("channel: " + channel + " (expected: one without HTTP keep-alive)");

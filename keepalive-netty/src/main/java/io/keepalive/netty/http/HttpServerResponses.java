@@ -28,6 +28,7 @@ final class HttpServerResponses {
     private static final byte CONNECT = 2;
     private static final byte HTTP_1_0 = 4;
 
+    private static final AsciiString CLOSE_AND_UPGRADE = AsciiString.cached("close, upgrade");
     private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
 
     private final HttpServerConnection state;
@@ -124,7 +125,8 @@ final class HttpServerResponses {
     private void say(HttpResponse response, int request) {
         HttpHeaders headers = response.headers();
         if (!stays) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            boolean offers = headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
+            headers.set(HttpHeaderNames.CONNECTION, offers ? CLOSE_AND_UPGRADE : HttpHeaderValues.CLOSE);
             headers.remove(KEEP_ALIVE);
             return;
         }

@@ -48,7 +48,11 @@ final class StaleConnectionCheck implements ChannelHealthChecker {
             healthy.trySuccess(false);
         } else {
             channel.read(); // auto-read may be off
-            AfterReads.run(loop, turns(channel), () -> healthy.trySuccess(isFresh(channel, null)));
+            AfterReads.run(
+                    loop,
+                    turns(channel),
+                    () -> healthy.trySuccess(isFresh(channel, null)),
+                    () -> healthy.trySuccess(false));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.keepalive.netty.internal;
 
 import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,5 +23,19 @@ public final class AfterReads {
     /** Runs {@code then} on the loop after so many turns, one or more; called on the loop. */
     public static void run(EventLoop loop, int turns, Runnable then) {
         loop.schedule(turns <= 1 ? then : () -> run(loop, turns - 1, then), 0, TimeUnit.NANOSECONDS);
+    }
+
+    /** The same, but runs {@code otherwise} if the loop shuts down before. */
+    public static void run(EventLoop loop, int turns, Runnable then, Runnable otherwise) {
+        try {
+            loop.schedule(turns <= 1 ? then : () -> run(loop, turns - 1, then, otherwise), 0, TimeUnit.NANOSECONDS)
+                    .addListener(done -> {
+                        if (done.isCancelled()) {
+                            otherwise.run();
+                        }
+                    });
+        } catch (RejectedExecutionException shutDown) {
+            otherwise.run();
+        }
     }
 }

@@ -183,6 +183,21 @@ class HttpRulesTest {
     }
 
     @Test
+    void anOfferToUpgradeStaysBesideTheClose() {
+        HttpResponse response = text(HttpVersion.HTTP_1_1, "ok");
+        response.headers().set(HttpHeaderNames.CONNECTION, "Upgrade, keep-alive");
+        server.receives("GET / HTTP/1.1\r\nConnection: close\r\n\r\n").answers(response);
+        assertThat(server.sent()).contains("connection: close, upgrade\r\n");
+    }
+
+    @Test
+    void aClientThatBreaksOffBeforeItsLastResponseHasClosed() {
+        server.receives("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+        server.channel.pipeline().fireChannelInactive();
+        assertThat(server.closed).containsExactly(HttpClose.CLIENT_CLOSED);
+    }
+
+    @Test
     void anInterimResponseIsNotTheResponse() {
         server.receives("POST / HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
         server.answers(empty(HttpResponseStatus.CONTINUE));
