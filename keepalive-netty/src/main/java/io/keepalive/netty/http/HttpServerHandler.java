@@ -138,28 +138,32 @@ final class HttpServerHandler extends ChannelDuplexHandler {
             promise.tryFailure(new ClosedChannelException());
             return;
         }
+        boolean isLast = msg instanceof LastHttpContent;
         boolean switches = false;
+        long now = 0;
         if (msg instanceof HttpResponse response) {
+            now = now();
             switches = responses.switchesProtocol(response);
-            if (!switches && !begin(response, promise)) {
+            if (!switches && !begin(response, promise, now)) {
                 return;
             }
+        } else if (isLast) {
+            now = now();
         }
-        boolean isLast = msg instanceof LastHttpContent;
         ChannelPromise sent = isLast ? promise.unvoid() : promise;
         ctx.write(msg, sent);
         if (switches) {
             ctx.pipeline().remove(this); // another protocol takes over
-        } else if (isLast && responses.end(now())) {
+        } else if (isLast && responses.end(now)) {
             sent.addListener(responseSent);
-            settle();
+            settle(now);
         }
     }
 
     /** A response whose headers are read-only cannot say what it means, and the next one would pass for it. */
-    private boolean begin(HttpResponse response, ChannelPromise promise) {
+    private boolean begin(HttpResponse response, ChannelPromise promise, long now) {
         try {
-            responses.begin(response, now());
+            responses.begin(response, now);
             return true;
         } catch (RuntimeException thrown) {
             ReferenceCountUtil.release(response);
@@ -253,12 +257,15 @@ final class HttpServerHandler extends ChannelDuplexHandler {
         return now - state.deadlineNanos() >= 0;
     }
 
-    /** Does what the state wants now. */
     private void settle() {
+        settle(now());
+    }
+
+    /** Does what the state wants now. */
+    private void settle(long now) {
         if (isEnding() || !isHttp()) {
             return;
         }
-        long now = now();
         switch (isDue(now) ? state.poll(now) : HttpServerAction.NONE) {
             case CLOSE -> end(state.reason(now));
             case ANSWER_TIMEOUT -> {
