@@ -37,7 +37,11 @@ public enum HttpClose {
         this.words = words;
     }
 
-    /** Says it in words, such as {@code idle for too long}. */
+    /**
+     * Says it in words, such as {@code idle for too long}.
+     *
+     * @return the words
+     */
     public String words() {
         return words;
     }

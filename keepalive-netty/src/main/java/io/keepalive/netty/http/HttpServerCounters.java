@@ -23,12 +23,20 @@ public final class HttpServerCounters {
         }
     }
 
-    /** Connections that came. */
+    /**
+     * Connections that came.
+     *
+     * @return their number
+     */
     public long opened() {
         return opened.sum();
     }
 
-    /** Connections that are open and speak HTTP/1. */
+    /**
+     * Connections that are open and speak HTTP/1.
+     *
+     * @return their number
+     */
     public long open() {
         long ended = upgraded.sum();
         for (LongAdder count : closed.values()) {
@@ -37,17 +45,29 @@ public final class HttpServerCounters {
         return Math.max(0, opened.sum() - ended);
     }
 
-    /** Connections that another protocol has taken over. */
+    /**
+     * Connections that another protocol has taken over.
+     *
+     * @return their number
+     */
     public long upgraded() {
         return upgraded.sum();
     }
 
-    /** Requests that reached the application. */
+    /**
+     * Requests that reached the application.
+     *
+     * @return their number
+     */
     public long requests() {
         return requests.sum();
     }
 
-    /** Requests that came behind one whose response is the last: they did not reach the application. */
+    /**
+     * Requests that came behind one whose response is the last: they did not reach the application.
+     *
+     * @return their number
+     */
     public long requestsAfterLast() {
         return refused.sum();
     }
