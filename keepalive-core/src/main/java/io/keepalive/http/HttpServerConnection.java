@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * nanoseconds of one clock that never goes back, compared by difference, so the clock may start anywhere and wrap. An end is
  * wanted again at each poll until something arrives, so a caller may read first what lies unread, and ask again.
  *
- * <p>A response says {@code Connection: close} only if no request after it was accepted, and after such a request none is:
- * what arrives behind it was not processed, and the client may know that (RFC 9112 section 9.6).
+ * <p>Of its own accord it has a response say {@code Connection: close} only if no request after it was accepted, and after such a
+ * request none is: what arrives behind it was not processed, and the client may know that (RFC 9112 section 9.6). Where the
+ * application's response ends the connection, requests may have been accepted behind it; they get no response.
  *
  * <p>Confined to one thread.
  */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -23,6 +24,7 @@ final class Hammer {
     final AtomicInteger refused = new AtomicInteger();
     final Queue<String> lost = new ConcurrentLinkedQueue<>();
 
+    private final Semaphore answers = new Semaphore(0);
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final List<InetSocketAddress> servers;
 
@@ -32,9 +34,7 @@ final class Hammer {
 
     /** Waits until so many requests have been answered, and returns how many have. */
     int awaitAnswered(int count) throws InterruptedException {
-        while (answered.get() < count) {
-            Thread.sleep(10); // the test's own time limit bounds it
-        }
+        answers.acquire(count); // the test's own time limit bounds it
         return answered.get();
     }
 
@@ -66,6 +66,7 @@ final class Hammer {
             }
             fresh = false;
             answered.incrementAndGet();
+            answers.release();
             long responseNanos = System.nanoTime();
             Thread.sleep(pauses.apply(i).toMillis());
             if (response.last() || isTooOld(response, responseNanos)) {

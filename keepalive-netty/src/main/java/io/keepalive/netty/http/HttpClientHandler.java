@@ -200,8 +200,8 @@ final class HttpClientHandler extends ChannelDuplexHandler {
         if (!connection.busy()) {
             roundTrip.requestBegins(this::now);
         }
-        ConnectionOptions options = HttpClientMessages.connectionOptions(request);
-        connection.requestBegins(options.persists(HttpClientMessages.isHttp11(request)));
+        ConnectionOptions options = HttpMessages.connectionOptions(request);
+        connection.requestBegins(options.persists(HttpMessages.isHttp11(request)));
     }
 
     @Override
@@ -238,7 +238,7 @@ final class HttpClientHandler extends ChannelDuplexHandler {
             lose();
             return;
         }
-        if (HttpClientMessages.takesOver(status, asked.isMethod(HttpMethod.CONNECT))) {
+        if (HttpMessages.takesOver(status, asked.isMethod(HttpMethod.CONNECT))) {
             standBack();
             return;
         }
@@ -248,10 +248,10 @@ final class HttpClientHandler extends ChannelDuplexHandler {
         }
         asked.status = status.code();
         connection.responseHead(
-                HttpClientMessages.isHttp11(response),
-                HttpClientMessages.connectionOptions(response),
-                HttpClientMessages.isDelimited(response, asked.isMethod(HttpMethod.HEAD)),
-                HttpClientMessages.hint(response));
+                HttpMessages.isHttp11(response),
+                HttpMessages.connectionOptions(response),
+                HttpMessages.isDelimited(response, asked.isMethod(HttpMethod.HEAD)),
+                HttpMessages.hint(response));
     }
 
     private void responseEnds() {

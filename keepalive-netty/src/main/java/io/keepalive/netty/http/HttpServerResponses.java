@@ -29,7 +29,6 @@ final class HttpServerResponses {
     private static final byte HTTP_1_0 = 4;
 
     private static final AsciiString CLOSE_AND_UPGRADE = AsciiString.cached("close, upgrade");
-    private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
 
     private final HttpServerConnection state;
     private final KeepAliveValues values;
@@ -95,9 +94,8 @@ final class HttpServerResponses {
 
     /** Whether after this response the connection speaks another protocol. */
     boolean switchesProtocol(HttpResponse response) {
-        int code = response.status().code();
         Byte request = awaited.peek();
-        return code == 101 || (request != null && (request & CONNECT) != 0 && code / 100 == 2);
+        return HttpMessages.takesOver(response.status(), request != null && (request & CONNECT) != 0);
     }
 
     private boolean persists(HttpResponse response, int request) {
@@ -112,14 +110,10 @@ final class HttpServerResponses {
         return true;
     }
 
-    /** Whether its receiver knows where it ends (RFC 9112 section 6.3). A client of HTTP/1.0 cannot read chunks. */
+    /** Whether its receiver knows where it ends. A client of HTTP/1.0 cannot read chunks. */
     private static boolean hasLength(HttpResponse response, int request) {
-        int code = response.status().code();
-        return (request & HEAD) != 0
-                || code == 204
-                || code == 304
-                || HttpUtil.isContentLengthSet(response)
-                || (HttpUtil.isTransferEncodingChunked(response) && (request & HTTP_1_0) == 0);
+        boolean chunkedForOld = (request & HTTP_1_0) != 0 && HttpUtil.isTransferEncodingChunked(response);
+        return !chunkedForOld && HttpMessages.isDelimited(response, (request & HEAD) != 0);
     }
 
     private void say(HttpResponse response, int request) {
@@ -127,7 +121,7 @@ final class HttpServerResponses {
         if (!stays) {
             boolean offers = headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
             headers.set(HttpHeaderNames.CONNECTION, offers ? CLOSE_AND_UPGRADE : HttpHeaderValues.CLOSE);
-            headers.remove(KEEP_ALIVE);
+            headers.remove(HttpMessages.KEEP_ALIVE);
             return;
         }
         boolean isOld = (request & HTTP_1_0) != 0 || !response.protocolVersion().isKeepAliveDefault();
@@ -136,7 +130,7 @@ final class HttpServerResponses {
             headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         if (values.areSent()) {
-            headers.set(KEEP_ALIVE, values.of(state.requestsLeft()));
+            headers.set(HttpMessages.KEEP_ALIVE, values.of(state.requestsLeft()));
         }
     }
 }

@@ -11,12 +11,12 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 
-/** What a client reads from the heads of messages. */
-final class HttpClientMessages {
+/** What either side reads from the heads of messages. */
+final class HttpMessages {
 
-    private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
+    static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
 
-    private HttpClientMessages() {}
+    private HttpMessages() {}
 
     static boolean isHttp11(HttpMessage message) {
         return message.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
