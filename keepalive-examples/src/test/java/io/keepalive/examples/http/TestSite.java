@@ -12,19 +12,26 @@ import io.keepalive.netty.http.HttpServerKeepAlive;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** The example's site on a free port of the loopback address. */
 final class TestSite implements AutoCloseable {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE_SECONDS = 10;
 
+    private final Map<HttpClose, Semaphore> closed = new ConcurrentHashMap<>();
     private final HttpServerKeepAlive keepAlive;
     private final HttpSite site;
 
     TestSite(HttpKeepAlive policy) throws IOException {
-        keepAlive = HttpServerKeepAlive.builder(policy).build();
+        keepAlive = HttpServerKeepAlive.builder(policy)
+                .onClose((channel, reason) -> closed.computeIfAbsent(reason, first -> new Semaphore(0))
+                        .release())
+                .build();
         site = HttpSite.listen(Transport.best(), 0, keepAlive);
     }
 
@@ -42,11 +49,11 @@ final class TestSite implements AutoCloseable {
 
     /** Waits until so many connections have closed for a reason: clients may know of a close before the server does. */
     void awaitClosed(HttpClose reason, int count) throws InterruptedException {
-        long begin = System.nanoTime();
-        while (counters().closed(reason) < count) {
-            assertThat(System.nanoTime() - begin).as(counters().toString()).isLessThan(PATIENCE_NANOS);
-            Thread.sleep(10);
-        }
+        Semaphore seen = closed.computeIfAbsent(reason, first -> new Semaphore(0));
+        assertThat(seen.tryAcquire(count, PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .as(counters().toString())
+                .isTrue();
+        seen.release(count);
     }
 
     CompletableFuture<Drained> drain(HttpDrain how) {
