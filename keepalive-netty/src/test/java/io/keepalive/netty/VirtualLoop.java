@@ -40,10 +40,15 @@ final class VirtualLoop implements AutoCloseable {
         turn();
         Bootstrap peer = new Bootstrap().group(loop).channel(LocalChannel.class).handler(initializer(plain -> {}));
         for (int i = 0; i < connections; i++) {
-            peers.add(peer.connect(address).channel());
+            // Netty's own choice of the near address is a hash, which two of ten thousand now and then share
+            peers.add(peer.connect(address, new LocalAddress(VirtualLoop.class)).channel());
         }
         turn();
         turn();
+        if (!peers.stream().allMatch(Channel::isActive)) {
+            throw new IllegalStateException("connected: "
+                    + peers.stream().filter(Channel::isActive).count() + " (expected: " + connections + ")");
+        }
     }
 
     /** Time passes, and the loop is on time: in each step it has as many turns as it needs. */
