@@ -6,10 +6,13 @@ module io.keepalive.core {
     exports io.keepalive.heartbeat;
     exports io.keepalive.http;
     exports io.keepalive.lifetime;
+    exports io.keepalive.lint;
     exports io.keepalive.load;
+    exports io.keepalive.middlebox;
     exports io.keepalive.negotiation;
     exports io.keepalive.path;
     exports io.keepalive.plan;
+    exports io.keepalive.prediction;
     exports io.keepalive.tcp;
     exports io.keepalive.internal to
             io.keepalive.netty;

@@ -40,7 +40,10 @@ class CoreDependenciesTest {
             entry("path", Set.of()),
             entry("peer", Set.of("detect")),
             entry("diagnosis", Set.of("tcp", "heartbeat", "detect", "http", "peer")),
-            entry("plan", Set.of("tcp", "heartbeat", "detect", "http", "peer", "diagnosis")));
+            entry("middlebox", Set.of()),
+            entry("prediction", Set.of("tcp", "heartbeat", "middlebox")),
+            entry("lint", Set.of("tcp", "heartbeat", "http", "middlebox", "prediction")),
+            entry("plan", Set.of("tcp", "heartbeat", "http", "path", "middlebox", "prediction", "lint")));
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

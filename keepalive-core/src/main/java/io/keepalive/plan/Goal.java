@@ -1,8 +1,15 @@
 package io.keepalive.plan;
 
 import io.keepalive.internal.Require;
+import io.keepalive.middlebox.Middlebox;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is needed of a connection, in the words of the one who needs it; {@link KeepAlivePlan} turns it into settings.
@@ -16,14 +23,30 @@ public final class Goal {
 
     private final Duration detectWithin;
     private final Duration rideOut;
-    private final Optional<Duration> middleboxForgetsAfter;
+    private final List<Middlebox> middleboxes;
+    private final @Nullable Duration permittedPing;
+    private final Duration peerMayPause;
     private final boolean heartbeat;
+    private final boolean provesApplication;
+    private final boolean hostOnly;
+    private final long connections;
+    private final @Nullable Double pingsPerSecond;
+    private final @Nullable Long bytesPerDay;
+    private final boolean http;
 
-    private Goal(Builder builder) {
-        this.detectWithin = builder.detectWithin;
-        this.rideOut = builder.rideOut;
-        this.middleboxForgetsAfter = builder.middleboxForgetsAfter;
-        this.heartbeat = builder.heartbeat;
+    Goal(GoalBuilder builder) {
+        detectWithin = builder.detectWithin;
+        rideOut = builder.rideOut;
+        middleboxes = List.copyOf(builder.middleboxes);
+        permittedPing = builder.permittedPing;
+        peerMayPause = builder.peerMayPause;
+        heartbeat = builder.heartbeat;
+        provesApplication = builder.provesApplication;
+        hostOnly = builder.hostOnly;
+        connections = builder.connections;
+        pingsPerSecond = builder.pingsPerSecond;
+        bytesPerDay = builder.bytesPerDay;
+        http = builder.http;
     }
 
     /**
@@ -34,8 +57,17 @@ public final class Goal {
      * @throws NullPointerException if {@code time} is null
      * @throws IllegalArgumentException if {@code time} is not longer than zero
      */
-    public static Builder detectWithin(Duration time) {
-        return new Builder(Require.positive("detectWithin", time));
+    public static GoalBuilder detectWithin(Duration time) {
+        return new GoalBuilder(Require.positive("detectWithin", time));
+    }
+
+    /**
+     * A builder that starts from this goal.
+     *
+     * @return a builder with all that this goal asks for
+     */
+    public GoalBuilder toBuilder() {
+        return new GoalBuilder(this);
     }
 
     /**
@@ -57,12 +89,30 @@ public final class Goal {
     }
 
     /**
-     * After what idle time a middlebox on the way forgets the connection.
+     * The middleboxes on the way.
      *
-     * @return the time, or empty if there is no such middlebox
+     * @return each with a time; none by default
      */
-    public Optional<Duration> middleboxForgetsAfter() {
-        return middleboxForgetsAfter;
+    public List<Middlebox> middleboxes() {
+        return middleboxes;
+    }
+
+    /**
+     * How often the peer permits a ping.
+     *
+     * @return the least time between two pings; empty if it permits any
+     */
+    public Optional<Duration> permittedPing() {
+        return Optional.ofNullable(permittedPing);
+    }
+
+    /**
+     * For how long a healthy peer may stop reading.
+     *
+     * @return the time, zero by default
+     */
+    public Duration peerMayPause() {
+        return peerMayPause;
     }
 
     /**
@@ -72,6 +122,60 @@ public final class Goal {
      */
     public boolean heartbeat() {
         return heartbeat;
+    }
+
+    /**
+     * Whether it was said that the peer's application has to be proved alive.
+     *
+     * @return false by default: it is where there is a heartbeat, but a goal without one is not refused
+     */
+    public boolean provesApplication() {
+        return provesApplication;
+    }
+
+    /**
+     * Whether it is enough to prove that the peer's host is alive.
+     *
+     * @return false by default
+     */
+    public boolean hostOnly() {
+        return hostOnly;
+    }
+
+    /**
+     * How many connections there are of this kind.
+     *
+     * @return the number, 1 by default
+     */
+    public long connections() {
+        return connections;
+    }
+
+    /**
+     * How many pings or probes a second all healthy idle connections may send together.
+     *
+     * @return the number; empty without a limit
+     */
+    public OptionalDouble pingsPerSecond() {
+        return pingsPerSecond == null ? OptionalDouble.empty() : OptionalDouble.of(pingsPerSecond);
+    }
+
+    /**
+     * How many bytes a day all healthy idle connections may cost together, IP and TCP headers with them.
+     *
+     * @return the number; empty without a limit
+     */
+    public OptionalLong bytesPerDay() {
+        return bytesPerDay == null ? OptionalLong.empty() : OptionalLong.of(bytesPerDay);
+    }
+
+    /**
+     * Whether the connections carry HTTP/1, so that their idle time between requests has to be planned as well.
+     *
+     * @return false by default
+     */
+    public boolean http() {
+        return http;
     }
 
     /**
@@ -86,71 +190,59 @@ public final class Goal {
         return rideOut.isZero() ? Duration.ZERO : rideOut.multipliedBy(2).plus(RETRANSMISSION_SLACK);
     }
 
-    /** Builds a {@link Goal}. Not thread-safe. */
-    public static final class Builder {
+    /**
+     * What was asked for beyond the detection time.
+     *
+     * @return the needs, the detection time first
+     */
+    public Set<Need> needs() {
+        Set<Need> needs = EnumSet.of(Need.DETECT_WITHIN);
+        add(needs, Need.RIDE_OUT, !rideOut.isZero());
+        add(needs, Need.PASS_MIDDLEBOX, !middleboxes.isEmpty());
+        add(needs, Need.PERMITTED_PING, permittedPing != null);
+        add(needs, Need.PEER_MAY_PAUSE, !peerMayPause.isZero());
+        add(needs, Need.PROVE_APPLICATION, provesApplication);
+        add(needs, Need.WITHOUT_HEARTBEAT, !heartbeat);
+        add(needs, Need.PINGS_PER_SECOND, pingsPerSecond != null);
+        add(needs, Need.BYTES_PER_DAY, bytesPerDay != null);
+        return needs;
+    }
 
-        private final Duration detectWithin;
-        private Duration rideOut = Duration.ZERO;
-        private Optional<Duration> middleboxForgetsAfter = Optional.empty();
-        private boolean heartbeat = true;
-
-        private Builder(Duration detectWithin) {
-            this.detectWithin = detectWithin;
-        }
-
-        /**
-         * Adds that an outage of the network of this length must not kill the connection.
-         *
-         * @param outage zero or longer
-         * @return this builder
-         * @throws NullPointerException if {@code outage} is null
-         * @throws IllegalArgumentException if {@code outage} is negative
-         */
-        public Builder rideOut(Duration outage) {
-            rideOut = Require.notNegative("rideOut", outage);
-            return this;
-        }
-
-        /**
-         * Adds a middlebox on the way that forgets connections idle for this long.
-         *
-         * @param forgetsAfter longer than zero
-         * @return this builder
-         * @throws NullPointerException if {@code forgetsAfter} is null
-         * @throws IllegalArgumentException if {@code forgetsAfter} is not longer than zero
-         */
-        public Builder passMiddlebox(Duration forgetsAfter) {
-            middleboxForgetsAfter = Optional.of(Require.positive("passMiddlebox", forgetsAfter));
-            return this;
-        }
-
-        /**
-         * Says that the protocol has no heartbeat, so TCP keepalive must meet the goal alone.
-         *
-         * @return this builder
-         */
-        public Builder withoutHeartbeat() {
-            heartbeat = false;
-            return this;
-        }
-
-        /**
-         * Makes the goal.
-         *
-         * @return the goal
-         */
-        public Goal build() {
-            return new Goal(this);
+    private static void add(Set<Need> needs, Need need, boolean said) {
+        if (said) {
+            needs.add(need);
         }
     }
 
+    /** For example {@code detect within PT30S, ride out PT10S, pass aws-nlb-tcp (PT5M50S)}. */
     @Override
     public String toString() {
-        return "detect within " + detectWithin
-                + (rideOut.isZero() ? "" : ", ride out " + rideOut)
-                + middleboxForgetsAfter
-                        .map(time -> ", pass a middlebox that forgets after " + time)
-                        .orElse("")
-                + (heartbeat ? "" : ", without heartbeat");
+        StringBuilder text = new StringBuilder("detect within ").append(detectWithin);
+        if (!rideOut.isZero()) {
+            text.append(", ride out ").append(rideOut);
+        }
+        for (Middlebox middlebox : middleboxes) {
+            text.append(", pass ").append(middlebox.id()).append(" (");
+            text.append(middlebox.forgetsAfter().orElseThrow()).append(')');
+        }
+        if (permittedPing != null) {
+            text.append(", peer permits one ping per ").append(permittedPing);
+        }
+        if (!peerMayPause.isZero()) {
+            text.append(", peer may stop reading for ").append(peerMayPause);
+        }
+        text.append(provesApplication ? ", prove the application" : "");
+        text.append(hostOnly ? ", prove the host only" : "");
+        text.append(heartbeat ? "" : ", without heartbeat");
+        if (connections > 1) {
+            text.append(", ").append(connections).append(" connections");
+        }
+        if (pingsPerSecond != null) {
+            text.append(", at most ").append(pingsPerSecond).append(" pings a second");
+        }
+        if (bytesPerDay != null) {
+            text.append(", at most ").append(bytesPerDay).append(" bytes a day");
+        }
+        return text.append(http ? ", HTTP" : "").toString();
     }
 }

@@ -4,6 +4,7 @@ import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.internal.Durations;
 import io.keepalive.internal.Require;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The heartbeat that meets a goal: half of the detection time stays quiet, half waits for answers, unless the outage needs
@@ -32,9 +33,8 @@ final class HeartbeatDerivation {
                             + " at least");
         }
         Duration idle = detect.minus(longer(answer, detect.dividedBy(2)));
-        if (goal.middleboxForgetsAfter().isPresent()) {
-            idle = shorter(
-                    idle, Durations.safelyBelow(goal.middleboxForgetsAfter().get()));
+        if (leastMemory(goal).isPresent()) {
+            idle = shorter(idle, Durations.safelyBelow(leastMemory(goal).get()));
         }
         Duration unanswered = longer(answer, shorter(detect.minus(idle), idle.multipliedBy(PROBES)));
         int probes = (int) Math.max(PROBES, ceilDiv(unanswered, idle));
@@ -54,5 +54,11 @@ final class HeartbeatDerivation {
 
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static Optional<Duration> leastMemory(Goal goal) {
+        return goal.middleboxes().stream()
+                .map(middlebox -> middlebox.forgetsAfter().orElseThrow())
+                .min(Duration::compareTo);
     }
 }

@@ -2,6 +2,13 @@ package io.keepalive.plan;
 
 import io.keepalive.DetectionTime;
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.http.HttpKeepAlive;
+import io.keepalive.http.ReusePolicy;
+import io.keepalive.lint.Finding;
+import io.keepalive.lint.GivenSettings;
+import io.keepalive.lint.Linter;
+import io.keepalive.prediction.Layers;
+import io.keepalive.prediction.Prediction;
 import io.keepalive.tcp.Kernel;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.keepalive.tcp.TcpPrediction;
@@ -10,41 +17,38 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Settings for both layers, derived from one {@link Goal} and consistent with each other.
+ * Settings for every layer, derived from one {@link Goal} and consistent with each other.
  *
  * <p>Where both layers run, the heartbeat does the work and TCP keepalive stays silent beneath it, ready for the times
  * without heartbeats: before a handshake, after a half-close, while nothing is read.
  *
  * <p>Immutable and thread-safe.
- *
- * @param goal what was asked for
- * @param tcp TCP keepalive to set
- * @param heartbeat the heartbeat to run, unless the goal is without
- * @param detectionTime when an idle peer's death is reported, by the layer that is to report it
- * @param unacknowledged when the kernel gives up data that the peer never acknowledges; empty if it sets no bound that is
- *     known
- * @param notes what else a person should know: bounds that are not kept by one of the layers, and why
  */
-public record KeepAlivePlan(
-        Goal goal,
-        TcpKeepAlive tcp,
-        Optional<HeartbeatPolicy> heartbeat,
-        DetectionTime detectionTime,
-        Optional<DetectionTime> unacknowledged,
-        List<String> notes) {
+public final class KeepAlivePlan {
 
-    /**
-     * Checks for nulls and copies the notes.
-     *
-     * @throws NullPointerException if an argument is null
-     */
-    public KeepAlivePlan {
-        Objects.requireNonNull(goal, "goal");
-        Objects.requireNonNull(tcp, "tcp");
-        Objects.requireNonNull(heartbeat, "heartbeat");
-        Objects.requireNonNull(detectionTime, "detectionTime");
-        Objects.requireNonNull(unacknowledged, "unacknowledged");
-        notes = List.copyOf(notes);
+    private final Goal goal;
+    private final Kernel kernel;
+    private final TcpKeepAlive tcp;
+    private final Optional<HeartbeatPolicy> heartbeat;
+    private final DetectionTime detectionTime;
+    private final Optional<DetectionTime> unacknowledged;
+    private final List<String> notes;
+
+    private KeepAlivePlan(Goal goal, Kernel kernel) {
+        this.goal = goal;
+        this.kernel = kernel;
+        heartbeat = goal.heartbeat() ? Optional.of(HeartbeatDerivation.of(goal)) : Optional.empty();
+        TcpDerivation derivation = new TcpDerivation(goal, kernel);
+        tcp = derivation.derive(heartbeat);
+        TcpPrediction prediction = TcpPrediction.of(tcp, kernel);
+        Optional<DetectionTime> byTcp = prediction.idle();
+        detectionTime = heartbeat
+                .flatMap(HeartbeatPolicy::detectionTime)
+                .or(() -> byTcp)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "kernel: " + kernel + " (expected: one whose keepalive rule is known, or a heartbeat)"));
+        unacknowledged = prediction.unacknowledged();
+        notes = List.copyOf(derivation.notes());
     }
 
     /**
@@ -54,21 +58,145 @@ public record KeepAlivePlan(
      * @param kernel the operating system to set them on
      * @return the plan
      * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if the needs conflict; the message names the need and what would be possible
+     * @throws GoalConflictException if the needs cannot be met together; it names them, and what could be met
      */
     public static KeepAlivePlan of(Goal goal, Kernel kernel) {
-        Objects.requireNonNull(kernel, "kernel");
-        Optional<HeartbeatPolicy> heartbeat =
-                goal.heartbeat() ? Optional.of(HeartbeatDerivation.of(goal)) : Optional.empty();
-        TcpDerivation derivation = new TcpDerivation(goal, kernel);
-        TcpKeepAlive tcp = derivation.derive(heartbeat);
-        TcpPrediction prediction = TcpPrediction.of(tcp, kernel);
-        Optional<DetectionTime> byTcp = prediction.idle();
-        DetectionTime detectionTime = heartbeat
+        return new KeepAlivePlan(Objects.requireNonNull(goal, "goal"), Objects.requireNonNull(kernel, "kernel"));
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @return the goal
+     */
+    public Goal goal() {
+        return goal;
+    }
+
+    /**
+     * The operating system that the settings are for.
+     *
+     * @return the kernel
+     */
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /**
+     * TCP keepalive to set.
+     *
+     * @return the settings
+     */
+    public TcpKeepAlive tcp() {
+        return tcp;
+    }
+
+    /**
+     * The heartbeat to run.
+     *
+     * @return the policy; empty if the protocol has none, or the goal is met without
+     */
+    public Optional<HeartbeatPolicy> heartbeat() {
+        return heartbeat;
+    }
+
+    /**
+     * What the other end may go by if it only watches, and sends no pings of its own.
+     *
+     * @return a watcher's policy; empty without a heartbeat
+     */
+    public Optional<HeartbeatPolicy> watcher() {
+        return heartbeat
                 .flatMap(HeartbeatPolicy::detectionTime)
-                .or(() -> byTcp)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "kernel: " + kernel + " (expected: one whose keepalive rule is known, or a heartbeat)"));
-        return new KeepAlivePlan(goal, tcp, heartbeat, detectionTime, prediction.unacknowledged(), derivation.notes());
+                .map(time -> HeartbeatPolicy.watching(time.latest()).build());
+    }
+
+    /**
+     * How long an HTTP server holds idle connections.
+     *
+     * @return the policy; empty unless the goal says that the connections carry HTTP
+     */
+    public Optional<HttpKeepAlive> http() {
+        return Optional.empty();
+    }
+
+    /**
+     * When an HTTP client uses a connection again.
+     *
+     * @return the policy; empty unless the goal says that the connections carry HTTP
+     */
+    public Optional<ReusePolicy> reuse() {
+        return Optional.empty();
+    }
+
+    /**
+     * Every setting and why it has its value.
+     *
+     * @return the choices, layer by layer
+     */
+    public List<Choice> choices() {
+        return List.of();
+    }
+
+    /**
+     * What the settings will do.
+     *
+     * @return the prediction
+     */
+    public Prediction prediction() {
+        return Prediction.of(new Layers(Optional.of(tcp), heartbeat), kernel);
+    }
+
+    /**
+     * What a person should know of the settings all the same.
+     *
+     * @return the findings, the worst first; none of high severity
+     */
+    public List<Finding> findings() {
+        GivenSettings.Builder settings = GivenSettings.builder().tcp(tcp);
+        heartbeat.ifPresent(settings::heartbeat);
+        Linter.Builder linter =
+                Linter.under(kernel).detectWithin(goal.detectWithin()).rideOut(goal.rideOut());
+        linter.peerMayPause(goal.peerMayPause());
+        goal.middleboxes().forEach(linter::through);
+        goal.permittedPing().ifPresent(linter::permitsPingEvery);
+        return linter.build().findings(settings.build());
+    }
+
+    /**
+     * When an idle peer's death is reported, by the layer that is to report it.
+     *
+     * @return the window, counted from the last byte received
+     */
+    public DetectionTime detectionTime() {
+        return detectionTime;
+    }
+
+    /**
+     * When the kernel gives up data that the peer never acknowledges.
+     *
+     * @return the window; empty if it sets no bound that is known
+     */
+    public Optional<DetectionTime> unacknowledged() {
+        return unacknowledged;
+    }
+
+    /**
+     * What else a person should know: bounds that are not kept by one of the layers, and why.
+     *
+     * @return the notes
+     */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /**
+     * All of it as a page of text for a person to read from top to bottom: needs, settings with their reasons, predictions,
+     * findings.
+     *
+     * @return the page
+     */
+    public String explain() {
+        return goal.toString();
     }
 }

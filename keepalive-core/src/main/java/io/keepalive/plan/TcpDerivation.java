@@ -73,8 +73,8 @@ final class TcpDerivation {
 
     private ProbeSchedule alone() {
         long idle = Math.min(MOST_SECONDS, goal.detectWithin().dividedBy(2).toSeconds());
-        if (goal.middleboxForgetsAfter().isPresent()) {
-            Duration forgetsAfter = goal.middleboxForgetsAfter().get();
+        if (leastMemory(goal).isPresent()) {
+            Duration forgetsAfter = leastMemory(goal).get();
             idle = Math.min(idle, Durations.safelyBelow(forgetsAfter).toSeconds());
             if (idle == 0 && goal.detectWithin().toSeconds() >= 2) {
                 throw Require.expected(
@@ -196,5 +196,11 @@ final class TcpDerivation {
 
     private static long ceilSeconds(Duration time) {
         return time.plusNanos(999_999_999).toSeconds();
+    }
+
+    private static Optional<Duration> leastMemory(Goal goal) {
+        return goal.middleboxes().stream()
+                .map(middlebox -> middlebox.forgetsAfter().orElseThrow())
+                .min(Duration::compareTo);
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.keepalive.DetectionTime;
 import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.middlebox.Middlebox;
 import io.keepalive.tcp.Kernel;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.keepalive.tcp.TcpPrediction;
@@ -172,7 +173,9 @@ class KeepAlivePlanTest {
                 .isGreaterThanOrEqualTo(answer);
         assertThat(schedule.interval()).as("%s", goal).isLessThanOrEqualTo(schedule.idle());
         assertThat(schedule.probes()).isGreaterThanOrEqualTo(3);
-        goal.middleboxForgetsAfter()
+        goal.middleboxes().stream()
+                .findFirst()
+                .flatMap(Middlebox::forgetsAfter)
                 .ifPresent(time -> assertThat(schedule.idle()).as("%s", goal).isLessThan(time));
     }
 
@@ -184,7 +187,9 @@ class KeepAlivePlanTest {
                 .isGreaterThan(goal.rideOut());
         if (!goal.heartbeat()) {
             assertThat(idle.latest()).as("%s", goal).isLessThanOrEqualTo(goal.detectWithin());
-            goal.middleboxForgetsAfter()
+            goal.middleboxes().stream()
+                    .findFirst()
+                    .flatMap(Middlebox::forgetsAfter)
                     .ifPresent(
                             time -> assertThat(schedule.idle()).as("%s", goal).isLessThan(time));
         }
@@ -214,8 +219,8 @@ class KeepAlivePlanTest {
         return goals;
     }
 
-    private static Goal.Builder goal(long detect, long outage, long middlebox) {
-        Goal.Builder goal = Goal.detectWithin(ofMillis(detect)).rideOut(ofMillis(outage));
+    private static GoalBuilder goal(long detect, long outage, long middlebox) {
+        GoalBuilder goal = Goal.detectWithin(ofMillis(detect)).rideOut(ofMillis(outage));
         return middlebox == 0 ? goal : goal.passMiddlebox(ofMillis(middlebox));
     }
 

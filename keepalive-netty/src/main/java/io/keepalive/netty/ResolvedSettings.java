@@ -4,6 +4,7 @@ import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.internal.Require;
 import io.keepalive.plan.Goal;
+import io.keepalive.plan.GoalBuilder;
 import io.keepalive.plan.KeepAlivePlan;
 import io.keepalive.tcp.Kernel;
 import io.keepalive.tcp.TcpKeepAlive;
@@ -76,7 +77,7 @@ record ResolvedSettings(
             requireDetectWithin("passMiddlebox", said.middleboxForgetsAfter);
             return null;
         }
-        Goal.Builder goal = Goal.detectWithin(said.detectWithin);
+        GoalBuilder goal = Goal.detectWithin(said.detectWithin);
         if (said.rideOut != null) {
             goal.rideOut(said.rideOut);
         }

@@ -1,0 +1,97 @@
+package io.keepalive.middlebox;
+
+import io.keepalive.internal.Require;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Something on the way that forgets connections which are idle for too long: what its maker documents of it.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param id short name, as {@code aws-nlb-tcp}: lower case letters, digits and hyphens
+ * @param name what people call it
+ * @param kind what it is there for
+ * @param forgetsAfter its idle timeout as shipped, or as it was set; empty if it has none until somebody sets one
+ * @param keptBy what counts as use of the connection
+ * @param expiry what it does when the time is over
+ * @param adjustable to which times it can be set; empty if it cannot, or if that is not known
+ * @param source where its maker says so, with the address and the day it was read
+ */
+public record Middlebox(
+        String id,
+        String name,
+        Kind kind,
+        Optional<Duration> forgetsAfter,
+        KeptBy keptBy,
+        Expiry expiry,
+        Optional<TimeoutRange> adjustable,
+        String source) {
+
+    /**
+     * Checks what is given.
+     *
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the id has other characters, or the time is not longer than zero
+     */
+    public Middlebox {
+        Objects.requireNonNull(id, "id");
+        if (!id.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+            throw Require.expected("id", id, "lower case letters and digits, in words joined by hyphens");
+        }
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(forgetsAfter, "forgetsAfter").ifPresent(time -> Require.positive("forgetsAfter", time));
+        Objects.requireNonNull(keptBy, "keptBy");
+        Objects.requireNonNull(expiry, "expiry");
+        Objects.requireNonNull(adjustable, "adjustable");
+        Objects.requireNonNull(source, "source");
+    }
+
+    /**
+     * One of which only the time is known, measured or told: any packet keeps it, and it drops without a word.
+     *
+     * @param time its idle timeout; longer than zero
+     * @return a middlebox with the id {@code given}
+     * @throws NullPointerException if {@code time} is null
+     * @throws IllegalArgumentException if {@code time} is not longer than zero
+     */
+    public static Middlebox forgetting(Duration time) {
+        return new Middlebox(
+                "given",
+                "a middlebox",
+                Kind.NAT,
+                Optional.of(Require.positive("forgetsAfter", time)),
+                KeptBy.ANY_PACKET,
+                Expiry.DROPS,
+                Optional.empty(),
+                "given");
+    }
+
+    /**
+     * The same, set to another time by its operator.
+     *
+     * @param time the time; longer than zero, and within {@link #adjustable} where that is known
+     * @return a changed copy
+     * @throws NullPointerException if {@code time} is null
+     * @throws IllegalArgumentException if it cannot be set to that time
+     */
+    public Middlebox withTimeout(Duration time) {
+        Require.positive("forgetsAfter", time);
+        adjustable.filter(range -> !range.contains(time)).ifPresent(range -> {
+            throw Require.expected(id, time, range.toString());
+        });
+        return new Middlebox(id, name, kind, Optional.of(time), keptBy, expiry, adjustable, source);
+    }
+
+    /**
+     * Whether it ends connections and opens others in their place, so that keepalive probes are answered by it and say nothing of
+     * the peer.
+     *
+     * @return true for a full proxy
+     */
+    public boolean terminates() {
+        return keptBy == KeptBy.APPLICATION_BYTES || keptBy == KeptBy.REQUESTS;
+    }
+}
