@@ -91,12 +91,15 @@ final class Hammer {
                 && idle >= response.timeout().get().toNanos();
     }
 
-    /** No request is lost where no connection is made. */
+    /** No request is lost where no connection is made: a server that stops listening refuses it, or resets it in the midst of it. */
     private PlainClient connect() throws IOException {
         for (InetSocketAddress server : servers) {
             try {
                 return new PlainClient(server);
-            } catch (ConnectException refusal) {
+            } catch (SocketException notTaken) {
+                if (!(notTaken instanceof ConnectException) && !isReset(notTaken)) {
+                    throw notTaken;
+                }
                 refused.incrementAndGet();
             }
         }
