@@ -1,5 +1,6 @@
 package io.keepalive.prediction;
 
+import io.keepalive.internal.Require;
 import io.keepalive.middlebox.Middlebox;
 import io.keepalive.tcp.Kernel;
 import java.time.Duration;
@@ -13,12 +14,16 @@ import java.util.Optional;
  */
 public final class Prediction {
 
-    private final Layers layers;
-    private final Kernel kernel;
+    private final KernelWatch kernel;
+    private final Optional<Heartbeats> heartbeat;
+    private final Deaths deaths;
+    private final Forgetting forgetting;
 
     private Prediction(Layers layers, Kernel kernel) {
-        this.layers = layers;
-        this.kernel = kernel;
+        this.kernel = new KernelWatch(layers.tcp(), kernel);
+        this.heartbeat = layers.heartbeat().map(Heartbeats::new);
+        this.deaths = new Deaths(this.kernel, heartbeat);
+        this.forgetting = new Forgetting(this.kernel, heartbeat, deaths);
     }
 
     /**
@@ -40,7 +45,7 @@ public final class Prediction {
      * @return who and when
      */
     public Forecast of(Death death) {
-        return new Forecast(Layer.NOBODY, Optional.empty(), Forecast.Start.EVENT, death + " " + layers + kernel);
+        return deaths.of(Objects.requireNonNull(death, "death"));
     }
 
     /**
@@ -51,7 +56,7 @@ public final class Prediction {
      * @return who and when, counted from the last byte received
      */
     public Forecast forgottenBy(Middlebox middlebox) {
-        return keeps(middlebox) ? of(Death.IDLE) : of(Death.FORGOTTEN);
+        return forgetting.forgottenBy(Objects.requireNonNull(middlebox, "middlebox"));
     }
 
     /**
@@ -61,7 +66,20 @@ public final class Prediction {
      * @return true if pings or probes come often enough, and count there
      */
     public boolean keeps(Middlebox middlebox) {
-        return middlebox.forgetsAfter().isPresent();
+        return forgetting.keeps(Objects.requireNonNull(middlebox, "middlebox"));
+    }
+
+    /**
+     * What connections cost a middlebox in entries of its table.
+     *
+     * @param connections how many connections; 0 or more
+     * @param middlebox the middlebox
+     * @return the entries, and for how long they stay
+     * @throws NullPointerException if {@code middlebox} is null
+     * @throws IllegalArgumentException if {@code connections} is negative
+     */
+    public TableUse tableUse(long connections, Middlebox middlebox) {
+        return forgetting.tableUse(connections, Objects.requireNonNull(middlebox, "middlebox"));
     }
 
     /**
@@ -70,7 +88,7 @@ public final class Prediction {
      * @return the traffic
      */
     public Traffic traffic() {
-        return new Traffic(Layer.NOBODY, Duration.ofDays(1), Duration.ofDays(1), 0);
+        return Traffic.of(kernel, heartbeat.filter(Heartbeats::sends));
     }
 
     /**
@@ -81,7 +99,9 @@ public final class Prediction {
      * @return the probability, an upper bound; 0..1
      */
     public double falseKill(double lossRate, Duration time) {
-        return time.isZero() ? lossRate : 0;
+        Require.share("lossRate", lossRate);
+        Require.positive("time", time);
+        return Killers.within(Killers.of(kernel, heartbeat), lossRate, time);
     }
 
     /**
@@ -91,6 +111,7 @@ public final class Prediction {
      * @return the probability; 0 if it is ridden out whenever it begins, 1 if it always kills
      */
     public double outageKill(Duration outage) {
-        return outage.isZero() ? 0 : 1;
+        Require.notNegative("outage", outage);
+        return Killers.inOutage(Killers.of(kernel, heartbeat), outage);
     }
 }
