@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,19 +59,26 @@ class CatalogueTest {
     }
 
     @Test
-    void rowsOfOneMakerStandTogetherInTheOrderOfTheirIds() {
-        List<String> ids = rows().map(Middlebox::id).toList();
-        Set<String> makers = new LinkedHashSet<>();
-        List<String> grouped = new ArrayList<>();
-        ids.forEach(id -> makers.add(maker(id)));
-        makers.forEach(maker ->
-                ids.stream().filter(id -> maker(id).equals(maker)).sorted().forEach(grouped::add));
-
-        assertThat(ids).doesNotHaveDuplicates().isEqualTo(grouped);
+    void theFileHasGroupsWithATitleAndTheirIdsInOrder() throws IOException {
+        List<String> read = new ArrayList<>();
+        for (String group : file().split("\n\n", -1)) {
+            List<String> ids = group.lines()
+                    .filter(line -> !line.startsWith("#") && !line.startsWith("id,"))
+                    .map(line -> line.substring(0, line.indexOf(',')))
+                    .toList();
+            assertThat(group).startsWith("# ");
+            assertThat(ids).isSorted();
+            read.addAll(ids);
+        }
+        assertThat(read)
+                .doesNotHaveDuplicates()
+                .containsExactlyElementsOf(rows().map(Middlebox::id).toList());
     }
 
-    private static String maker(String id) {
-        return id.split("-", 2)[0];
+    private static String file() throws IOException {
+        try (InputStream file = Catalogue.class.getResourceAsStream("middleboxes.csv")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @ParameterizedTest
@@ -113,9 +121,10 @@ class CatalogueTest {
             delimiter = '|',
             value = {
                 "aws-nlb | aws-nlb-tcp or aws-nlb-tls",
-                "AWS-NLB-TCP | aws-nlb-tcp or aws-nlb-tls",
-                "aws_nlb_tcp | aws-nlb-tcp or aws-nlb-tls",
-                "aws-nbl-tcp | aws-nlb-tcp or aws-nlb-tls",
+                "AWS-NLB-TCP | aws-nlb-tcp",
+                "aws_nlb_tcp | aws-nlb-tcp",
+                "aws-nbl-tcp | aws-nlb-tcp",
+                "aws-nbl | aws-nlb-tls or aws-nlb-tcp",
                 "fortigte | fortigate",
                 "fortinet | fortigate",
                 "asa | cisco-asa",
