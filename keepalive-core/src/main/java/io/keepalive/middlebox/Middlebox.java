@@ -2,8 +2,11 @@ package io.keepalive.middlebox;
 
 import io.keepalive.internal.Require;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * Something on the way that forgets connections which are idle for too long: what its maker documents of it.
@@ -17,7 +20,8 @@ import java.util.Optional;
  * @param keptBy what counts as use of the connection
  * @param expiry what it does when the time is over
  * @param adjustable to which times it can be set; empty if it cannot, or if that is not known
- * @param source where its maker says so, with the address and the day it was read
+ * @param source where its maker says so, with the address and what it says there
+ * @param retrieved the day the source was read; empty if nobody noted it
  */
 public record Middlebox(
         String id,
@@ -27,7 +31,11 @@ public record Middlebox(
         KeptBy keptBy,
         Expiry expiry,
         Optional<TimeoutRange> adjustable,
-        String source) {
+        String source,
+        Optional<LocalDate> retrieved) {
+
+    private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern ADDRESS = Pattern.compile("https?://\\S*[^\\s.,;:]");
 
     /**
      * Checks what is given.
@@ -36,10 +44,7 @@ public record Middlebox(
      * @throws IllegalArgumentException if the id has other characters, or the time is not longer than zero
      */
     public Middlebox {
-        Objects.requireNonNull(id, "id");
-        if (!id.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
-            throw Require.expected("id", id, "lower case letters and digits, in words joined by hyphens");
-        }
+        requireId(id);
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(forgetsAfter, "forgetsAfter").ifPresent(time -> Require.positive("forgetsAfter", time));
@@ -47,6 +52,14 @@ public record Middlebox(
         Objects.requireNonNull(expiry, "expiry");
         Objects.requireNonNull(adjustable, "adjustable");
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(retrieved, "retrieved");
+    }
+
+    static String requireId(String id) {
+        if (!ID.matcher(Objects.requireNonNull(id, "id")).matches()) {
+            throw Require.expected("id", id, "lower case letters and digits, in words joined by hyphens");
+        }
+        return id;
     }
 
     /**
@@ -58,15 +71,26 @@ public record Middlebox(
      * @throws IllegalArgumentException if {@code time} is not longer than zero
      */
     public static Middlebox forgetting(Duration time) {
-        return new Middlebox(
-                "given",
-                "a middlebox",
-                Kind.NAT,
-                Optional.of(Require.positive("forgetsAfter", time)),
-                KeptBy.ANY_PACKET,
-                Expiry.DROPS,
-                Optional.empty(),
-                "given");
+        return builder("given")
+                .name("a middlebox")
+                .kind(Kind.NAT)
+                .forgetsAfter(time)
+                .keptBy(KeptBy.ANY_PACKET)
+                .expiry(Expiry.DROPS)
+                .source("given")
+                .build();
+    }
+
+    /**
+     * Begins a middlebox of the user's own.
+     *
+     * @param id its short name: lower case letters, digits and hyphens
+     * @return a builder
+     * @throws NullPointerException if {@code id} is null
+     * @throws IllegalArgumentException if the id has other characters
+     */
+    public static MiddleboxBuilder builder(String id) {
+        return new MiddleboxBuilder(requireId(id));
     }
 
     /**
@@ -82,7 +106,7 @@ public record Middlebox(
         adjustable.filter(range -> !range.contains(time)).ifPresent(range -> {
             throw Require.expected(id, time, range.toString());
         });
-        return new Middlebox(id, name, kind, Optional.of(time), keptBy, expiry, adjustable, source);
+        return new Middlebox(id, name, kind, Optional.of(time), keptBy, expiry, adjustable, source, retrieved);
     }
 
     /**
@@ -92,6 +116,15 @@ public record Middlebox(
      * @return true for a full proxy
      */
     public boolean terminates() {
-        return keptBy == KeptBy.APPLICATION_BYTES || keptBy == KeptBy.REQUESTS;
+        return kind == Kind.PROXY || keptBy == KeptBy.APPLICATION_BYTES || keptBy == KeptBy.REQUESTS;
+    }
+
+    /**
+     * The first address in the source.
+     *
+     * @return the address, or empty if the source names none
+     */
+    public Optional<String> address() {
+        return ADDRESS.matcher(source).results().findFirst().map(MatchResult::group);
     }
 }

@@ -2,6 +2,7 @@ package io.keepalive.middlebox;
 
 import io.keepalive.internal.Require;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,10 +20,25 @@ public record TimeoutRange(Optional<Duration> least, Optional<Duration> most) {
      * @throws IllegalArgumentException if {@code least} is negative or longer than {@code most}
      */
     public TimeoutRange {
-        least.ifPresent(time -> Require.notNegative("least", time));
+        Objects.requireNonNull(least, "least").ifPresent(time -> Require.notNegative("least", time));
+        Objects.requireNonNull(most, "most");
         if (least.isPresent() && most.isPresent() && least.get().compareTo(most.get()) > 0) {
             throw Require.expected("least", least.get(), "<= most " + most.get());
         }
+    }
+
+    /**
+     * A range with both of its bounds.
+     *
+     * @param least the shortest time; zero or longer
+     * @param most the longest time; not below {@code least}
+     * @return the range
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if {@code least} is negative or longer than {@code most}
+     */
+    public static TimeoutRange of(Duration least, Duration most) {
+        return new TimeoutRange(
+                Optional.of(Objects.requireNonNull(least, "least")), Optional.of(Objects.requireNonNull(most, "most")));
     }
 
     /**
