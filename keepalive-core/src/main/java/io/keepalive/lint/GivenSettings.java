@@ -56,9 +56,11 @@ public final class GivenSettings {
         return Optional.ofNullable(times.get(time));
     }
 
-    /** What was given, if it is a time that passes. */
+    /** What was given, if it is a time that passes; short enough to be reckoned with. */
     Optional<Duration> usable(Time time) {
-        return given(time).filter(value -> !value.isNegative() && !value.isZero());
+        return given(time)
+                .filter(value -> !value.isNegative() && !value.isZero())
+                .map(Words::bounded);
     }
 
     boolean hasTcpTimings() {
