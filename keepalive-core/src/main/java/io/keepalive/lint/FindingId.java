@@ -8,8 +8,10 @@ public enum FindingId {
     USER_TIMEOUT_FAR_ABOVE_PROBES,
     /** A user timeout is set, so the number of probes means nothing. */
     PROBES_MOOT,
-    /** A healthy peer that stops reading is given up sooner than it may stop. */
+    /** A healthy peer that stops reading is given up by the user timeout sooner than it may stop. */
     USER_TIMEOUT_BELOW_PAUSE,
+    /** A healthy peer that stops reading is given up by the heartbeat sooner than it may stop. */
+    PAUSE_KILLS,
     /** An idle connection is quiet for as long as a middlebox remembers it, or longer. */
     IDLE_ABOVE_MIDDLEBOX,
     /** It is quiet for less, but not by enough: jitter, a late timer or one lost probe. */
@@ -36,9 +38,13 @@ public enum FindingId {
     WATCH_LIMIT_BELOW_PING_PERIOD,
     /** Heartbeats come before TCP keepalive ever would. */
     TCP_KEEPALIVE_MOOT,
+    /** Times of TCP keepalive are set, but it is switched off. */
+    KEEPALIVE_SWITCHED_OFF,
+    /** The kernel does not have the option. */
+    OPTION_NOT_SUPPORTED,
     /** A time loses its fraction, or becomes 0, in the unit that the option is set in. */
     LOST_IN_CONVERSION,
-    /** The value is outside of what the kernel takes. */
+    /** The value is outside of what the kernel takes, or of what makes sense. */
     OUT_OF_RANGE,
     /** A death is reported sooner than an answer can come, or than a stall at home is tolerated. */
     BOUND_BELOW_ROUND_TRIP,

@@ -1,23 +1,45 @@
 package io.keepalive.lint;
 
-import io.keepalive.heartbeat.HeartbeatPolicy;
-import io.keepalive.tcp.TcpKeepAlive;
-import java.util.Objects;
+import io.keepalive.heartbeat.Trigger;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings as somebody has them, impossible ones among them: the linter says what is wrong, so nothing is refused here but nonsense.
+ * Settings of one end of a connection as somebody has them, impossible ones among them: the {@link Linter} says what is wrong.
+ *
+ * <pre>{@code
+ * GivenSettings.builder().tcpKeepAlive(true).tcpIdle(Duration.ofSeconds(300)).build();
+ * GivenSettings.builder().pingIdle(Duration.ofSeconds(30)).pingInterval(Duration.ofSeconds(20)).build();
+ * }</pre>
  *
  * <p>Immutable and thread-safe.
  */
 public final class GivenSettings {
 
-    final @Nullable TcpKeepAlive tcp;
-    final @Nullable HeartbeatPolicy heartbeat;
+    private final Map<Time, Duration> times;
 
-    private GivenSettings(Builder builder) {
-        tcp = builder.tcp;
-        heartbeat = builder.heartbeat;
+    /** Null where nobody said. */
+    final @Nullable Boolean tcpKeepAlive;
+
+    final @Nullable Integer tcpProbes;
+    final @Nullable Integer pings;
+    final double jitter;
+    final boolean pingsWithoutActivity;
+    final Trigger trigger;
+    final Duration stallTolerance;
+
+    GivenSettings(GivenSettingsBuilder builder) {
+        times = new EnumMap<>(builder.times);
+        tcpKeepAlive = builder.tcpKeepAlive;
+        tcpProbes = builder.tcpProbes;
+        pings = builder.pings;
+        jitter = builder.jitter;
+        pingsWithoutActivity = builder.pingsWithoutActivity;
+        trigger = builder.trigger;
+        stallTolerance = builder.stallTolerance;
     }
 
     /**
@@ -25,49 +47,23 @@ public final class GivenSettings {
      *
      * @return a builder
      */
-    public static Builder builder() {
-        return new Builder();
+    public static GivenSettingsBuilder builder() {
+        return new GivenSettingsBuilder();
     }
 
-    /** Builds {@link GivenSettings}. Not thread-safe. */
-    public static final class Builder {
+    /** What was given, impossible or not. */
+    Optional<Duration> given(Time time) {
+        return Optional.ofNullable(times.get(time));
+    }
 
-        private @Nullable TcpKeepAlive tcp;
-        private @Nullable HeartbeatPolicy heartbeat;
+    /** What was given, if it is a time that passes; short enough to be reckoned with. */
+    Optional<Duration> usable(Time time) {
+        return given(time)
+                .filter(value -> !value.isNegative() && !value.isZero())
+                .map(Words::bounded);
+    }
 
-        private Builder() {}
-
-        /**
-         * TCP keepalive as this library sets it.
-         *
-         * @param settings the settings
-         * @return this builder
-         * @throws NullPointerException if {@code settings} is null
-         */
-        public Builder tcp(TcpKeepAlive settings) {
-            tcp = Objects.requireNonNull(settings, "settings");
-            return this;
-        }
-
-        /**
-         * The heartbeat of this end.
-         *
-         * @param policy the policy
-         * @return this builder
-         * @throws NullPointerException if {@code policy} is null
-         */
-        public Builder heartbeat(HeartbeatPolicy policy) {
-            heartbeat = Objects.requireNonNull(policy, "policy");
-            return this;
-        }
-
-        /**
-         * Makes the settings.
-         *
-         * @return the settings
-         */
-        public GivenSettings build() {
-            return new GivenSettings(this);
-        }
+    boolean hasTcpTimings() {
+        return given(Time.TCP_IDLE).isPresent() || given(Time.TCP_INTERVAL).isPresent() || tcpProbes != null;
     }
 }

@@ -5,6 +5,7 @@ import io.keepalive.middlebox.Middlebox;
 import io.keepalive.tcp.Kernel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class Linter {
+
+    private static final List<Rule> RULES = List.of(
+            new UnitRules(),
+            new SenseRules(),
+            new DetectionRules(),
+            new MiddleboxRules(),
+            new HttpRules(),
+            new HeartbeatRules(),
+            new WatchRules(),
+            new PauseRules(),
+            new OutageRules(),
+            new TcpRules(),
+            new BoundRules());
 
     final Kernel kernel;
     final List<Middlebox> middleboxes;
@@ -53,8 +67,11 @@ public final class Linter {
      * @throws NullPointerException if {@code settings} is null
      */
     public List<Finding> findings(GivenSettings settings) {
-        Objects.requireNonNull(settings, "settings");
-        return List.of();
+        Situation situation = Situation.of(Objects.requireNonNull(settings, "settings"), this);
+        List<Finding> findings = new ArrayList<>();
+        RULES.forEach(rule -> rule.check(situation, findings::add));
+        findings.sort(Comparator.comparing(Finding::severity)); // stable: the rest stays in the order of the rules
+        return List.copyOf(findings);
     }
 
     /** Builds a {@link Linter}. Not thread-safe. */

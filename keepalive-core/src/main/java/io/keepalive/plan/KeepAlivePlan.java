@@ -6,6 +6,7 @@ import io.keepalive.http.HttpKeepAlive;
 import io.keepalive.http.ReusePolicy;
 import io.keepalive.lint.Finding;
 import io.keepalive.lint.GivenSettings;
+import io.keepalive.lint.GivenSettingsBuilder;
 import io.keepalive.lint.Linter;
 import io.keepalive.prediction.Layers;
 import io.keepalive.prediction.Prediction;
@@ -153,7 +154,7 @@ public final class KeepAlivePlan {
      * @return the findings, the worst first; none of high severity
      */
     public List<Finding> findings() {
-        GivenSettings.Builder settings = GivenSettings.builder().tcp(tcp);
+        GivenSettingsBuilder settings = GivenSettings.builder().tcp(tcp);
         heartbeat.ifPresent(settings::heartbeat);
         Linter.Builder linter =
                 Linter.under(kernel).detectWithin(goal.detectWithin()).rideOut(goal.rideOut());

@@ -35,7 +35,7 @@ final class SystemDefaults {
     }
 
     /** Sources: tcp(7); xnu's tcp_timer.h; Microsoft's SIO_KEEPALIVE_VALS page. */
-    private static TcpKeepAlive documented(Kernel kernel) {
+    static TcpKeepAlive documented(Kernel kernel) {
         return switch (kernel.family()) {
             case LINUX -> TcpKeepAlive.ofKernelValues(7200, 75, 9, 0, 0);
             case MACOS -> TcpKeepAlive.ofKernelValues(7200, 75, 8, 0, 0);

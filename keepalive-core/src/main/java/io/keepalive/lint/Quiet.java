@@ -1,0 +1,45 @@
+package io.keepalive.lint;
+
+import io.keepalive.middlebox.KeptBy;
+import io.keepalive.middlebox.Middlebox;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How long a healthy idle connection is quiet, as a middlebox sees it.
+ *
+ * @param longest the longest time without what counts there; then it is refreshed, or one of its ends closes it
+ * @param setting what ends it
+ */
+record Quiet(Duration longest, String setting) {
+
+    /** Empty where it is quiet for ever. */
+    static Optional<Quiet> through(Middlebox middlebox, Situation situation) {
+        Optional<Quiet> pings = situation
+                .pings()
+                .filter(Pings::withoutActivity)
+                .map(ping -> new Quiet(ping.idle(), Words.of(Time.PING_IDLE, ping.idle())));
+        Optional<Quiet> probes = Optional.of(situation.tcp())
+                .filter(tcp -> tcp.on() && middlebox.keptBy() == KeptBy.ANY_PACKET)
+                .map(tcp -> new Quiet(tcp.quiet(), probes(tcp, situation.given())));
+        return Stream.of(
+                        pings,
+                        of(Time.PEER_PING_PERIOD, situation),
+                        probes,
+                        of(Time.CLIENT_IDLE_LIMIT, situation),
+                        of(Time.SERVER_IDLE_TIMEOUT, situation))
+                .flatMap(Optional::stream)
+                .min(Comparator.comparing(Quiet::longest));
+    }
+
+    private static Optional<Quiet> of(Time time, Situation situation) {
+        return situation.usable(time).map(value -> new Quiet(value, Words.of(time, value)));
+    }
+
+    private static String probes(TcpInEffect tcp, GivenSettings given) {
+        Time time = tcp.idle().compareTo(tcp.interval()) >= 0 ? Time.TCP_IDLE : Time.TCP_INTERVAL;
+        return Words.of(time, tcp.quiet(), given);
+    }
+}
