@@ -1,5 +1,6 @@
 package io.keepalive.plan;
 
+import io.keepalive.internal.Durations;
 import io.keepalive.internal.Require;
 import io.keepalive.middlebox.Middlebox;
 import java.time.Duration;
@@ -184,10 +185,24 @@ public final class Goal {
      * trip (RFC 6298), on either side, so the first after an outage comes at the latest when the outage has lasted twice;
      * half a second is added for the first one and a round trip of up to 150 ms.
      *
-     * @return twice the outage and 500 ms; zero if there is none
+     * @return twice the outage and 500 ms, at most about 146 years; zero if there is none
      */
     public Duration answerTime() {
-        return rideOut.isZero() ? Duration.ZERO : rideOut.multipliedBy(2).plus(RETRANSMISSION_SLACK);
+        if (rideOut.isZero()) {
+            return Duration.ZERO;
+        }
+        long outage = Durations.saturatedNanos(rideOut);
+        return Duration.ofNanos(
+                Durations.saturatedAdd(Durations.saturatedMultiply(outage, 2), RETRANSMISSION_SLACK.toNanos()));
+    }
+
+    /** How long a healthy peer's pong may take: because of an outage, or as its application stops reading. */
+    Duration pongTime() {
+        if (peerMayPause.isZero()) {
+            return answerTime();
+        }
+        long pause = Durations.saturatedAdd(Durations.saturatedNanos(peerMayPause), RETRANSMISSION_SLACK.toNanos());
+        return pause > Durations.saturatedNanos(answerTime()) ? Duration.ofNanos(pause) : answerTime();
     }
 
     /**

@@ -1,64 +1,112 @@
 package io.keepalive.plan;
 
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.internal.Durations;
-import io.keepalive.internal.Require;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The heartbeat that meets a goal: half of the detection time stays quiet, half waits for answers, unless the outage needs
- * more or the middlebox forgets sooner.
+ * The heartbeat that meets a goal: half of the detection time stays quiet, half waits for answers, unless an answer may take
+ * longer, a middlebox forgets sooner, or pings have to be further apart. Nanoseconds.
  */
 final class HeartbeatDerivation {
 
-    private static final int PROBES = 3;
+    static final int PROBES = 3;
+    static final int LEAST_PROBES = 2;
+
+    /** By how much of the idle time pings come early, where nothing speaks against it (RFC 5626). */
+    static final double JITTER = 0.2;
 
     /** Below this, heartbeats would be the traffic rather than its exception. */
-    private static final Duration LEAST_IDLE = Duration.ofSeconds(1);
+    private static final long LEAST_QUIET = Duration.ofSeconds(1).toNanos();
+
+    /** The finest that heartbeats are timed at. */
+    private static final long LEAST_TIME = Duration.ofMillis(1).toNanos();
+
+    /** What an answer takes that needs one retransmission, on a path of up to 150 ms. */
+    private static final long RETRANSMITTED_ANSWER = Duration.ofMillis(500).toNanos();
 
     private static final Duration STALL_TOLERANCE = Duration.ofMillis(500);
 
-    private HeartbeatDerivation() {}
+    private final long detect;
+    private final long answer;
+    private final long mostIdle;
+    private final long leastInterval;
+    private final long leastSpacing;
 
-    static HeartbeatPolicy of(Goal goal) {
-        Duration detect = goal.detectWithin();
-        Duration answer = goal.answerTime();
-        if (!answer.isZero() && detect.compareTo(answer.plus(LEAST_IDLE)) < 0) {
-            throw Require.expected(
-                    "detectWithin",
-                    detect,
-                    ">= " + answer.plus(LEAST_IDLE) + ", as riding out " + goal.rideOut() + " takes up to " + answer
-                            + " with TCP's doubling retransmissions, and pings start after " + LEAST_IDLE
-                            + " at least");
+    /**
+     * @param mostIdle how long the path lets the connection be quiet
+     * @param spacing how far apart the limits of traffic want pings
+     */
+    HeartbeatDerivation(Goal goal, long mostIdle, long spacing) {
+        detect = Durations.saturatedNanos(goal.detectWithin());
+        answer = Durations.saturatedNanos(goal.pongTime());
+        this.mostIdle = mostIdle;
+        long permitted = goal.permittedPing().map(Durations::saturatedNanos).orElse(0L);
+        leastInterval = Math.max(LEAST_TIME, permitted);
+        leastSpacing = Math.max(LEAST_TIME, Math.max(permitted, spacing));
+    }
+
+    /** Empty if there is none. More probes only need more time, so what fails with two fails with any number. */
+    Optional<HeartbeatPolicy> find() {
+        if (answer > 0 && detect - answer < LEAST_QUIET) {
+            return Optional.empty();
         }
-        Duration idle = detect.minus(longer(answer, detect.dividedBy(2)));
-        if (leastMemory(goal).isPresent()) {
-            idle = shorter(idle, Durations.safelyBelow(leastMemory(goal).get()));
+        return withProbes(PROBES).or(() -> withProbes(LEAST_PROBES));
+    }
+
+    private Optional<HeartbeatPolicy> withProbes(int least) {
+        long anyAnswer = Math.min(RETRANSMITTED_ANSWER, detect / 2);
+        long leastWait = Math.max(Math.max(answer, anyAnswer), Durations.saturatedMultiply(leastInterval, least));
+        long most = Math.min(mostIdle, detect - wholeIntervals(leastWait, leastWait, least));
+        if (most < leastSpacing) {
+            return Optional.empty();
         }
-        Duration unanswered = longer(answer, shorter(detect.minus(idle), idle.multipliedBy(PROBES)));
-        int probes = (int) Math.max(PROBES, ceilDiv(unanswered, idle));
-        Duration interval = unanswered.dividedBy(probes);
-        return HeartbeatPolicy.pinging(idle, interval, probes)
-                .stallTolerance(shorter(STALL_TOLERANCE, interval))
-                .build();
+        long wanted = Math.max(detect - Math.max(answer, detect / 2), withoutJitterAbove(leastSpacing));
+        long idle = Math.min(most, wanted);
+        long wait = Math.max(leastWait, Math.min(detect - idle, Durations.saturatedMultiply(idle, PROBES)));
+        long unhurried = Math.min(-Math.floorDiv(-wait, idle), wait / leastInterval);
+        int probes = (int) Math.max(least, Math.min(unhurried, Integer.MAX_VALUE));
+        long waited = wholeIntervals(wait, leastWait, probes);
+        if (detect - waited < Math.min(idle, leastSpacing)) { // rounding up so many intervals takes too much
+            probes = least;
+            waited = wholeIntervals(leastWait, leastWait, probes);
+        }
+        idle = Math.min(idle, detect - waited);
+        return Optional.of(policy(idle, waited / probes, probes));
     }
 
-    private static long ceilDiv(Duration a, Duration b) {
-        return -Math.floorDiv(-a.toNanos(), b.toNanos());
+    private HeartbeatPolicy policy(long idle, long interval, int probes) {
+        Duration between = Duration.ofNanos(interval);
+        HeartbeatPolicyBuilder policy = HeartbeatPolicy.pinging(Duration.ofNanos(idle), between, probes)
+                .stallTolerance(between.compareTo(STALL_TOLERANCE) < 0 ? between : STALL_TOLERANCE);
+        double jitter = jitter(idle);
+        return jitter == JITTER ? policy.build() : policy.jitter(jitter).build();
     }
 
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) >= 0 ? a : b;
+    /** As much as keeps the pings apart, in thousandths. */
+    private double jitter(long idle) {
+        if (soonest(idle, JITTER) >= leastSpacing) {
+            return JITTER;
+        }
+        long thousandths = (long) (1000.0 * (idle - leastSpacing) / idle);
+        double jitter = thousandths / 1000.0;
+        return soonest(idle, jitter) >= leastSpacing ? jitter : Math.max(0, thousandths - 1) / 1000.0;
     }
 
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
+    private static long soonest(long idle, double jitter) {
+        return idle - (long) (idle * jitter);
     }
 
-    private static Optional<Duration> leastMemory(Goal goal) {
-        return goal.middleboxes().stream()
-                .map(middlebox -> middlebox.forgetsAfter().orElseThrow())
-                .min(Duration::compareTo);
+    /** The idle time whose earliest ping comes at this time. */
+    private static long withoutJitterAbove(long soonest) {
+        return Durations.saturatedAdd(soonest, soonest / 4 + 2);
+    }
+
+    /** So many intervals: together as long as {@code wait}, rounded down if that does for {@code least}, else up. */
+    private static long wholeIntervals(long wait, long least, int probes) {
+        long down = wait / probes * probes;
+        return down >= least ? down : down + probes;
     }
 }

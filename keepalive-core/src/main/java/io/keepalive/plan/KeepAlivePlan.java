@@ -29,27 +29,18 @@ public final class KeepAlivePlan {
 
     private final Goal goal;
     private final Kernel kernel;
-    private final TcpKeepAlive tcp;
-    private final Optional<HeartbeatPolicy> heartbeat;
+    private final Layers layers;
     private final DetectionTime detectionTime;
     private final Optional<DetectionTime> unacknowledged;
     private final List<String> notes;
 
-    private KeepAlivePlan(Goal goal, Kernel kernel) {
+    private KeepAlivePlan(Goal goal, Kernel kernel, Layers layers) {
         this.goal = goal;
         this.kernel = kernel;
-        heartbeat = goal.heartbeat() ? Optional.of(HeartbeatDerivation.of(goal)) : Optional.empty();
-        TcpDerivation derivation = new TcpDerivation(goal, kernel);
-        tcp = derivation.derive(heartbeat);
-        TcpPrediction prediction = TcpPrediction.of(tcp, kernel);
-        Optional<DetectionTime> byTcp = prediction.idle();
-        detectionTime = heartbeat
-                .flatMap(HeartbeatPolicy::detectionTime)
-                .or(() -> byTcp)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "kernel: " + kernel + " (expected: one whose keepalive rule is known, or a heartbeat)"));
-        unacknowledged = prediction.unacknowledged();
-        notes = List.copyOf(derivation.notes());
+        this.layers = layers;
+        detectionTime = detectionTime(layers, kernel);
+        unacknowledged = TcpPrediction.of(tcp(), kernel).unacknowledged();
+        notes = new Notes(goal, kernel, layers).all();
     }
 
     /**
@@ -62,7 +53,10 @@ public final class KeepAlivePlan {
      * @throws GoalConflictException if the needs cannot be met together; it names them, and what could be met
      */
     public static KeepAlivePlan of(Goal goal, Kernel kernel) {
-        return new KeepAlivePlan(Objects.requireNonNull(goal, "goal"), Objects.requireNonNull(kernel, "kernel"));
+        Objects.requireNonNull(goal, "goal");
+        Objects.requireNonNull(kernel, "kernel");
+        Layers layers = Derivation.of(goal, kernel).orElseThrow(() -> new Conflict(goal, kernel).exception());
+        return new KeepAlivePlan(goal, kernel, layers);
     }
 
     /**
@@ -89,7 +83,7 @@ public final class KeepAlivePlan {
      * @return the settings
      */
     public TcpKeepAlive tcp() {
-        return tcp;
+        return layers.tcp().orElseThrow();
     }
 
     /**
@@ -98,7 +92,7 @@ public final class KeepAlivePlan {
      * @return the policy; empty if the protocol has none, or the goal is met without
      */
     public Optional<HeartbeatPolicy> heartbeat() {
-        return heartbeat;
+        return layers.heartbeat();
     }
 
     /**
@@ -107,7 +101,7 @@ public final class KeepAlivePlan {
      * @return a watcher's policy; empty without a heartbeat
      */
     public Optional<HeartbeatPolicy> watcher() {
-        return heartbeat
+        return heartbeat()
                 .flatMap(HeartbeatPolicy::detectionTime)
                 .map(time -> HeartbeatPolicy.watching(time.latest()).build());
     }
@@ -118,7 +112,7 @@ public final class KeepAlivePlan {
      * @return the policy; empty unless the goal says that the connections carry HTTP
      */
     public Optional<HttpKeepAlive> http() {
-        return Optional.empty();
+        return goal.http() ? Optional.of(HttpDerivation.server(goal)) : Optional.empty();
     }
 
     /**
@@ -127,7 +121,7 @@ public final class KeepAlivePlan {
      * @return the policy; empty unless the goal says that the connections carry HTTP
      */
     public Optional<ReusePolicy> reuse() {
-        return Optional.empty();
+        return goal.http() ? Optional.of(HttpDerivation.client(goal)) : Optional.empty();
     }
 
     /**
@@ -136,7 +130,7 @@ public final class KeepAlivePlan {
      * @return the choices, layer by layer
      */
     public List<Choice> choices() {
-        return List.of();
+        return Choices.of(this);
     }
 
     /**
@@ -145,7 +139,7 @@ public final class KeepAlivePlan {
      * @return the prediction
      */
     public Prediction prediction() {
-        return Prediction.of(new Layers(Optional.of(tcp), heartbeat), kernel);
+        return Prediction.of(layers, kernel);
     }
 
     /**
@@ -154,8 +148,8 @@ public final class KeepAlivePlan {
      * @return the findings, the worst first; none of high severity
      */
     public List<Finding> findings() {
-        GivenSettingsBuilder settings = GivenSettings.builder().tcp(tcp);
-        heartbeat.ifPresent(settings::heartbeat);
+        GivenSettingsBuilder settings = GivenSettings.builder().tcp(tcp());
+        heartbeat().ifPresent(settings::heartbeat);
         Linter.Builder linter =
                 Linter.under(kernel).detectWithin(goal.detectWithin()).rideOut(goal.rideOut());
         linter.peerMayPause(goal.peerMayPause());
@@ -199,5 +193,22 @@ public final class KeepAlivePlan {
      */
     public String explain() {
         return goal.toString();
+    }
+
+    Layers layers() {
+        return layers;
+    }
+
+    /** By the heartbeat, where there is one; probes that come before its pings may only be sooner. */
+    private static DetectionTime detectionTime(Layers layers, Kernel kernel) {
+        Optional<DetectionTime> byProbes =
+                TcpPrediction.of(layers.tcp().orElseThrow(), kernel).idle();
+        return layers.heartbeat()
+                .flatMap(HeartbeatPolicy::detectionTime)
+                .map(byPings -> Notes.probesComeFirst(layers)
+                        ? byProbes.map(byPings::orSooner).orElse(byPings)
+                        : byPings)
+                .or(() -> byProbes)
+                .orElseThrow();
     }
 }
