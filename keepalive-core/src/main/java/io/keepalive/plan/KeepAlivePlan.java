@@ -197,6 +197,6 @@ public final class KeepAlivePlan {
      * @return the page
      */
     public String explain() {
-        return goal.toString();
+        return PlanText.of(this);
     }
 }
