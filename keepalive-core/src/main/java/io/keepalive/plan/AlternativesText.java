@@ -41,10 +41,10 @@ final class AlternativesText {
             return;
         }
         Duration now = middlebox.forgetsAfter().orElseThrow();
-        page.item(settable + ". " + Words.time(raised) + " would save up to " + Words.number(saved) + " of "
-                + Words.number(pings) + " pings a day.");
-        page.detail("The cost: what died, or is used by nobody, stays in its table for " + Words.time(raised)
-                + " instead of " + Words.time(now) + ".");
+        page.item(settable + ". " + Figures.time(raised) + " would save up to " + Figures.number(saved) + " of "
+                + Figures.number(pings) + " pings a day.");
+        page.detail("The cost: what died, or is used by nobody, stays in its table for " + Figures.time(raised)
+                + " instead of " + Figures.time(now) + ".");
     }
 
     /** The least time that would no longer shorten an idle time of this plan, as far as it can be set. */
@@ -79,7 +79,7 @@ final class AlternativesText {
     }
 
     private static String range(TimeoutRange range) {
-        return range.least().map(time -> " from " + Words.time(time)).orElse("")
-                + range.most().map(time -> " up to " + Words.time(time)).orElse("");
+        return range.least().map(time -> " from " + Figures.time(time)).orElse("")
+                + range.most().map(time -> " up to " + Figures.time(time)).orElse("");
     }
 }

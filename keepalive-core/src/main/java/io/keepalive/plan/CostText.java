@@ -19,21 +19,21 @@ final class CostText {
             page.item("Nothing is sent.");
         } else {
             String what = traffic.layer() == Layer.HEARTBEAT ? "ping" : "probe";
-            page.item("A " + what + " each " + Words.range(traffic.shortest(), traffic.longest()) + ", "
+            page.item("A " + what + " each " + Figures.range(traffic.shortest(), traffic.longest()) + ", "
                     + traffic.bytesEach() + " bytes with its answer; at most "
-                    + Words.bytes(traffic.atMostBytesPerDay(1)) + " a day.");
+                    + Figures.bytes(traffic.atMostBytesPerDay(1)) + " a day.");
             if (goal.connections() > 1) {
-                page.item("All " + Words.count(goal.connections()) + " connections: at most "
-                        + Words.number(traffic.atMostPerSecond(goal.connections())) + " " + what + "s a second, "
-                        + Words.bytes(traffic.atMostBytesPerDay(goal.connections())) + " a day.");
+                page.item("All " + Figures.count(goal.connections()) + " connections: at most "
+                        + Figures.number(traffic.atMostPerSecond(goal.connections())) + " " + what + "s a second, "
+                        + Figures.bytes(traffic.atMostBytesPerDay(goal.connections())) + " a day.");
             }
         }
         page.heading("Healthy connections given up by mistake, at most");
-        page.item("Where 1 % of all packets are lost: " + Words.chance(prediction.falseKill(0.01, DAY)) + " a day.");
-        page.item("Where 5 % are lost: " + Words.chance(prediction.falseKill(0.05, DAY)) + " a day.");
+        page.item("Where 1 % of all packets are lost: " + Figures.chance(prediction.falseKill(0.01, DAY)) + " a day.");
+        page.item("Where 5 % are lost: " + Figures.chance(prediction.falseKill(0.05, DAY)) + " a day.");
         if (!goal.rideOut().isZero()) {
-            page.item("By an outage of " + Words.time(goal.rideOut()) + ": "
-                    + Words.chance(prediction.outageKill(goal.rideOut())) + ".");
+            page.item("By an outage of " + Figures.time(goal.rideOut()) + ": "
+                    + Figures.chance(prediction.outageKill(goal.rideOut())) + ".");
         }
     }
 }

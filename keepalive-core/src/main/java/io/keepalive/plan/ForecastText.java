@@ -45,7 +45,7 @@ final class ForecastText {
             return "nobody notices.";
         }
         String when = forecast.time()
-                .map(time -> "after " + Words.window(time) + ", counted from " + start(forecast.from()))
+                .map(time -> "after " + Figures.window(time) + ", counted from " + start(forecast.from()))
                 .orElse("at no time that is known");
         return layer(forecast.layer()) + " notices " + when + ".";
     }

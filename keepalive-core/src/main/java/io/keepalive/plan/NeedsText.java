@@ -9,14 +9,14 @@ final class NeedsText {
 
     static void write(Page page, Goal goal) {
         page.heading("What is needed");
-        page.item("A dead peer is noticed within " + Words.time(goal.detectWithin()) + ".");
+        page.item("A dead peer is noticed within " + Figures.time(goal.detectWithin()) + ".");
         if (!goal.rideOut().isZero()) {
-            page.item("An outage of " + Words.time(goal.rideOut()) + " ends no connection.");
+            page.item("An outage of " + Figures.time(goal.rideOut()) + " ends no connection.");
         }
         goal.middleboxes().forEach(middlebox -> page.item(passed(middlebox)));
-        goal.permittedPing().ifPresent(time -> page.item("The peer permits one ping per " + Words.time(time) + "."));
+        goal.permittedPing().ifPresent(time -> page.item("The peer permits one ping per " + Figures.time(time) + "."));
         if (!goal.peerMayPause().isZero()) {
-            page.item("A healthy peer may stop reading for " + Words.time(goal.peerMayPause()) + ".");
+            page.item("A healthy peer may stop reading for " + Figures.time(goal.peerMayPause()) + ".");
         }
         if (goal.provesApplication()) {
             page.item("The peer's application has to be proved alive, not only its host.");
@@ -28,11 +28,12 @@ final class NeedsText {
             page.item("The protocol has no heartbeat.");
         }
         if (goal.connections() > 1) {
-            page.item(Words.count(goal.connections()) + " connections.");
+            page.item(Figures.count(goal.connections()) + " connections.");
         }
         goal.pingsPerSecond()
-                .ifPresent(number -> page.item("At most " + Words.number(number) + " pings a second in all."));
-        goal.bytesPerDay().ifPresent(number -> page.item("At most " + Words.bytes((double) number) + " a day in all."));
+                .ifPresent(number -> page.item("At most " + Figures.number(number) + " pings a second in all."));
+        goal.bytesPerDay()
+                .ifPresent(number -> page.item("At most " + Figures.bytes((double) number) + " a day in all."));
         if (goal.http()) {
             page.item("The connections carry HTTP/1.");
         }
@@ -45,7 +46,7 @@ final class NeedsText {
             case REQUESTS -> "only requests keep it";
             case UNKNOWN -> "what keeps it is not documented";
         };
-        String time = Words.time(middlebox.forgetsAfter().orElseThrow());
+        String time = Figures.time(middlebox.forgetsAfter().orElseThrow());
         String name = name(middlebox);
         return Character.toUpperCase(name.charAt(0)) + name.substring(1) + " forgets a connection after " + time
                 + " idle; " + kept + ".";

@@ -1,6 +1,7 @@
 package io.keepalive.plan;
 
-/** A page of plain text, written from top to bottom; lines that get too long are broken between words. */
+/** A page of plain text, written from top to bottom; lines that get too long are broken between words, and times stand
+ * there as people write them. */
 final class Page {
 
     private static final int WIDTH = 72;
@@ -30,7 +31,7 @@ final class Page {
     private Page line(String first, String others, String words) {
         StringBuilder line = new StringBuilder(first);
         boolean begins = true;
-        for (String word : words.split(" ", -1)) {
+        for (String word : Figures.readable(words).split(" ", -1)) {
             if (!begins && line.length() + 1 + word.length() > WIDTH) {
                 text.append(line).append('\n');
                 line = new StringBuilder(others);

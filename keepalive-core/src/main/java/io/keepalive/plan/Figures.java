@@ -6,14 +6,22 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Times and numbers as a person writes them. */
-final class Words {
+final class Figures {
 
     private static final Duration MINUTES_FROM = Duration.ofMinutes(10);
     private static final double SMALLEST_SHARE = 1e-12;
 
-    private Words() {}
+    private static final Pattern ISO_TIME = Pattern.compile("\\bP(?:\\d+D)?(?:T(?:[0-9.]+[HMS])+)?(?<!\\bP)\\b");
+
+    private Figures() {}
+
+    /** A text whose times are written as exceptions and programs write them, for a person: {@code PT4M30S} becomes {@code 270 s}. */
+    static String readable(String text) {
+        return ISO_TIME.matcher(text).replaceAll(found -> time(Duration.parse(found.group())));
+    }
 
     /** Seconds to the millisecond, from ten minutes on the largest units: {@code 4.5 s}, {@code 350 s}, {@code 2 h 4 min}. */
     static String time(Duration time) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WordsTest {
+class FiguresTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -26,15 +26,28 @@ class WordsTest {
         "PT120H, 5 d"
     })
     void timesAreWrittenInTheUnitsThatPeopleUse(Duration time, String words) {
-        assertThat(Words.time(time)).isEqualTo(words);
+        assertThat(Figures.time(time)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "what detect within PT30S leaves, what detect within 30 s leaves",
+        "P5D or PT2H4M, 5 d or 2 h 4 min",
+        "(PT-1S), (PT-1S)",
+        "PT0.5S: P PING PT TP2D, 0.5 s: P PING PT TP2D"
+    })
+    void timesInTextsOfOthersAreMadeReadable(String text, String words) {
+        assertThat(Figures.readable(text)).isEqualTo(words);
     }
 
     @Test
     void aWindowNamesItsUnitOnce() {
-        assertThat(Words.window(new DetectionTime(Duration.ofMillis(14_100), Duration.ofSeconds(15))))
+        assertThat(Figures.window(new DetectionTime(Duration.ofMillis(14_100), Duration.ofSeconds(15))))
                 .isEqualTo("14.1 to 15 s");
-        assertThat(Words.window(DetectionTime.exactly(Duration.ofSeconds(15)))).isEqualTo("15 s");
-        assertThat(Words.range(Duration.ofSeconds(30), Duration.ofMinutes(20))).isEqualTo("30 s to 20 min");
+        assertThat(Figures.window(DetectionTime.exactly(Duration.ofSeconds(15))))
+                .isEqualTo("15 s");
+        assertThat(Figures.range(Duration.ofSeconds(30), Duration.ofMinutes(20)))
+                .isEqualTo("30 s to 20 min");
     }
 
     @ParameterizedTest
@@ -42,13 +55,13 @@ class WordsTest {
             delimiter = '|',
             value = {"0|0", "0.0013333|0.00133", "8.3333|8.33", "66.66|66.7", "8333.3|8,330", "112345|112,000"})
     void numbersHaveThreeDigits(double number, String words) {
-        assertThat(Words.number(number)).isEqualTo(words);
+        assertThat(Figures.number(number)).isEqualTo(words);
     }
 
     @ParameterizedTest
     @CsvSource({"182, 182 bytes", "1310400, 1.31 MB", "131040000000, 131 GB"})
     void bytesAreWrittenInDecimalUnits(double bytes, String words) {
-        assertThat(Words.bytes(bytes)).isEqualTo(words);
+        assertThat(Figures.bytes(bytes)).isEqualTo(words);
     }
 
     @ParameterizedTest
@@ -56,6 +69,6 @@ class WordsTest {
             delimiter = '|',
             value = {"0|never", "1e-15|less than 1 in 10^12", "0.000001|1 in 1,000,000", "0.25|25 %", "1|100 %"})
     void probabilitiesAreOneInSoMany(double probability, String words) {
-        assertThat(Words.chance(probability)).isEqualTo(words);
+        assertThat(Figures.chance(probability)).isEqualTo(words);
     }
 }
