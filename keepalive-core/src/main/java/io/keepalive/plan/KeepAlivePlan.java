@@ -192,7 +192,7 @@ public final class KeepAlivePlan {
      * @return the page
      */
     public String explain() {
-        return goal.toString();
+        return PlanText.of(this);
     }
 
     Layers layers() {

@@ -7,11 +7,14 @@ import io.keepalive.heartbeat.PingGuardPolicy;
 import io.keepalive.internal.Require;
 import io.keepalive.lifetime.LifetimePolicy;
 import io.keepalive.load.LoadTuning;
+import io.keepalive.middlebox.Catalogue;
+import io.keepalive.middlebox.Middlebox;
 import io.keepalive.negotiation.Negotiation;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.netty.option.ChannelTcpInfo;
 import io.keepalive.path.IdleStepper;
 import io.keepalive.path.PathStore;
+import io.keepalive.plan.Goal;
 import io.keepalive.plan.KeepAlivePlan;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.keepalive.tcp.TcpSnapshot;
@@ -27,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds a {@link NettyKeepAlive}. Say what you need ({@link #detectWithin(Duration)}, {@link #rideOut(Duration)},
- * {@link #passMiddlebox}), and both layers' settings are derived; or say the settings ({@link #tcp(TcpKeepAlive)},
- * {@link #heartbeat(HeartbeatPolicy)}); what is said explicitly beats what is derived.
+ * Builds a {@link NettyKeepAlive}. Say what you need ({@link #goal(Goal)}, or {@link #detectWithin(Duration)}, {@link
+ * #rideOut(Duration)} and {@link #passMiddlebox(Duration)}), and both layers' settings are derived; or say the settings ({@link
+ * #tcp(TcpKeepAlive)}, {@link #heartbeat(HeartbeatPolicy)}); what is said explicitly beats what is derived.
  *
  * <p>Not thread-safe.
  */
@@ -72,14 +75,7 @@ public final class NettyKeepAliveBuilder {
     Goodbye goodbye = NO_GOODBYE;
     boolean drainable;
 
-    @Nullable
-    Duration detectWithin;
-
-    @Nullable
-    Duration rideOut;
-
-    @Nullable
-    Duration middleboxForgetsAfter;
+    final SaidNeeds needs = new SaidNeeds();
 
     @Nullable
     TcpKeepAlive tcp;
@@ -99,6 +95,33 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
+     * Says all that is needed at once. Derives TCP keepalive and, with a protocol, the heartbeat; without one the goal is met
+     * without heartbeats. {@link #detectWithin}, {@link #rideOut} and {@link #passMiddlebox(Duration)} say the commonest needs one by
+     * one, instead.
+     *
+     * @param goal what is needed
+     * @return this builder
+     * @throws NullPointerException if {@code goal} is null
+     */
+    public NettyKeepAliveBuilder goal(Goal goal) {
+        needs.goal = Objects.requireNonNull(goal, "goal");
+        return this;
+    }
+
+    /**
+     * Takes the settings of a plan that is made already, for TCP keepalive and the heartbeat.
+     *
+     * @param plan what was derived, and perhaps read by a person; one with a heartbeat needs a protocol, one without is for {@link
+     *     NettyKeepAlive#builder()}
+     * @return this builder
+     * @throws NullPointerException if {@code plan} is null
+     */
+    public NettyKeepAliveBuilder plan(KeepAlivePlan plan) {
+        needs.plan = Objects.requireNonNull(plan, "plan");
+        return this;
+    }
+
+    /**
      * Says within what time a dead peer must be noticed, counted from the last byte received. Derives TCP keepalive and,
      * with a protocol, the heartbeat.
      *
@@ -108,7 +131,7 @@ public final class NettyKeepAliveBuilder {
      * @throws IllegalArgumentException if {@code time} is not longer than zero
      */
     public NettyKeepAliveBuilder detectWithin(Duration time) {
-        detectWithin = Require.positive("detectWithin", time);
+        needs.detectWithin = Require.positive("detectWithin", time);
         return this;
     }
 
@@ -121,12 +144,12 @@ public final class NettyKeepAliveBuilder {
      * @throws IllegalArgumentException if {@code outage} is negative
      */
     public NettyKeepAliveBuilder rideOut(Duration outage) {
-        rideOut = Require.notNegative("rideOut", outage);
+        needs.rideOut = Require.notNegative("rideOut", outage);
         return this;
     }
 
     /**
-     * Says after what idle time a NAT, firewall or load balancer on the way forgets a connection. Needs
+     * Adds a NAT, firewall or load balancer on the way that forgets a connection after this idle time, and counts any packet. Needs
      * {@link #detectWithin(Duration)}.
      *
      * @param forgetsAfter longer than zero; none by default
@@ -135,7 +158,30 @@ public final class NettyKeepAliveBuilder {
      * @throws IllegalArgumentException if {@code forgetsAfter} is not longer than zero
      */
     public NettyKeepAliveBuilder passMiddlebox(Duration forgetsAfter) {
-        middleboxForgetsAfter = Require.positive("passMiddlebox", forgetsAfter);
+        return passMiddlebox(Middlebox.forgetting(Require.positive("passMiddlebox", forgetsAfter)));
+    }
+
+    /**
+     * Adds a middlebox of the built-in catalogue on the way. Needs {@link #detectWithin(Duration)}.
+     *
+     * @param id its id there, as {@code aws-nlb-tcp}
+     * @return this builder
+     * @throws NullPointerException if {@code id} is null
+     * @throws IllegalArgumentException if the catalogue has none of this id; the message names the nearest ones
+     */
+    public NettyKeepAliveBuilder passMiddlebox(String id) {
+        return passMiddlebox(Catalogue.builtIn().named(id));
+    }
+
+    /**
+     * Adds a middlebox on the way. Needs {@link #detectWithin(Duration)}.
+     *
+     * @param middlebox one whose time is known
+     * @return this builder
+     * @throws NullPointerException if {@code middlebox} is null
+     */
+    public NettyKeepAliveBuilder passMiddlebox(Middlebox middlebox) {
+        needs.middleboxes.add(Objects.requireNonNull(middlebox, "middlebox"));
         return this;
     }
 
@@ -422,10 +468,7 @@ public final class NettyKeepAliveBuilder {
      */
     public NettyKeepAlive build() {
         ResolvedSettings resolved = ResolvedSettings.of(this);
-        if (resolved.plan() != null && tcp == null) {
-            KeepAlivePlan plan = resolved.plan();
-            plan.notes().forEach(note -> LOG.info("{}: {}", plan.goal(), note));
-        }
+        resolved.tell(LOG);
         return new NettyKeepAlive(this, resolved);
     }
 

@@ -1,18 +1,18 @@
 package io.keepalive.netty;
 
+import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.HeartbeatPolicy;
-import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.internal.Require;
 import io.keepalive.plan.Goal;
-import io.keepalive.plan.GoalBuilder;
 import io.keepalive.plan.KeepAlivePlan;
-import io.keepalive.tcp.Kernel;
 import io.keepalive.tcp.TcpKeepAlive;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * What a builder's settings come to: checked against each other, and what was not said derived from the needs.
@@ -34,7 +34,7 @@ record ResolvedSettings(
      * @throws IllegalArgumentException if settings contradict each other, or the needs cannot be met together
      */
     static ResolvedSettings of(NettyKeepAliveBuilder said) {
-        KeepAlivePlan plan = plan(said);
+        KeepAlivePlan plan = said.needs.plan(said.protocol != null);
         HeartbeatPolicy policy = policy(said, plan);
         TcpKeepAlive tcp = said.tcp != null ? said.tcp : plan == null ? null : plan.tcp();
         if (policy == null && tcp == null && said.lifetime == null && !said.drainable) {
@@ -44,6 +44,18 @@ record ResolvedSettings(
         PolicyChecks.budget(policy, said.pingBudget);
         NegotiationRules.check(said, said.peerPingPeriod);
         return new ResolvedSettings(plan, policy, tcp, companions(said, policy));
+    }
+
+    /** Tells what a person should know of the settings that were derived; those that were given instead are the user's. */
+    void tell(Logger log) {
+        if (plan == null || !plan.tcp().equals(tcp)) {
+            return;
+        }
+        plan.notes().forEach(note -> log.info("{}: {}", plan.goal(), note));
+        Optional<ProbeSchedule> pinging = Optional.ofNullable(policy).flatMap(HeartbeatPolicy::pinging);
+        if (pinging.equals(plan.heartbeat().flatMap(HeartbeatPolicy::pinging))) {
+            plan.findings().forEach(finding -> log.info("{}: {}", plan.goal(), finding));
+        }
     }
 
     private static List<CompanionMaker> companions(NettyKeepAliveBuilder said, @Nullable HeartbeatPolicy policy) {
@@ -71,25 +83,6 @@ record ResolvedSettings(
         return List.copyOf(companions);
     }
 
-    private static @Nullable KeepAlivePlan plan(NettyKeepAliveBuilder said) {
-        if (said.detectWithin == null) {
-            requireDetectWithin("rideOut", said.rideOut);
-            requireDetectWithin("passMiddlebox", said.middleboxForgetsAfter);
-            return null;
-        }
-        GoalBuilder goal = Goal.detectWithin(said.detectWithin);
-        if (said.rideOut != null) {
-            goal.rideOut(said.rideOut);
-        }
-        if (said.middleboxForgetsAfter != null) {
-            goal.passMiddlebox(said.middleboxForgetsAfter);
-        }
-        if (said.protocol == null) {
-            goal.withoutHeartbeat();
-        }
-        return KeepAlivePlan.of(goal.build(), Kernel.current());
-    }
-
     private static @Nullable HeartbeatPolicy policy(NettyKeepAliveBuilder said, @Nullable KeepAlivePlan plan) {
         Duration peerPingPeriod = said.peerPingPeriod;
         if (said.protocol == null) {
@@ -107,16 +100,19 @@ record ResolvedSettings(
             throw new IllegalArgumentException(
                     "heartbeat: none (expected: detectWithin, heartbeat or expectPingEvery)");
         }
+        Optional<HeartbeatPolicy> planned = plan == null ? Optional.empty() : plan.heartbeat();
         if (peerPingPeriod == null) {
-            return Objects.requireNonNull(plan).heartbeat().orElseThrow();
+            return planned.orElseThrow(() -> Require.expected(
+                    "plan",
+                    Objects.requireNonNull(plan).goal(),
+                    "one with a heartbeat, or builder() without a protocol, as TCP keepalive meets this one alone"));
         }
         if (plan != null) {
             requireOutageRiddenOut(peerPingPeriod, plan.goal());
         }
-        HeartbeatPolicyBuilder watcher = plan == null
-                ? HeartbeatPolicy.expectingPingEvery(peerPingPeriod)
-                : plan.heartbeat().orElseThrow().toBuilder().expectingPingEvery(peerPingPeriod);
-        return watcher.build();
+        return planned.map(pinger -> pinger.toBuilder().expectingPingEvery(peerPingPeriod))
+                .orElseGet(() -> HeartbeatPolicy.expectingPingEvery(peerPingPeriod))
+                .build();
     }
 
     /** A ping that the outage delays must still come within the watch limit, 1.5 periods after the one before. */
@@ -127,12 +123,6 @@ record ResolvedSettings(
                     "expectPingEvery",
                     period,
                     ">= " + answer.multipliedBy(2) + ", so that 1.5 periods ride out " + goal.rideOut());
-        }
-    }
-
-    private static void requireDetectWithin(String name, @Nullable Duration value) {
-        if (value != null) {
-            throw Require.expected(name, value, "detectWithin beside it");
         }
     }
 

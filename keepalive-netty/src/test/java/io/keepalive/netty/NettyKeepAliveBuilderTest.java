@@ -265,7 +265,7 @@ class NettyKeepAliveBuilderTest {
                 bad("policy", builder -> builder.lifetime(null)),
                 bad("words", builder -> builder.goodbye(null)),
                 bad("rideOut", builder -> builder.rideOut(null)),
-                bad("passMiddlebox", builder -> builder.passMiddlebox(null)),
+                bad("passMiddlebox", builder -> builder.passMiddlebox((Duration) null)),
                 bad("settings", builder -> builder.tcp(null)),
                 bad("policy", builder -> builder.heartbeat(null)),
                 bad("expectPingEvery", builder -> builder.expectPingEvery(null)),

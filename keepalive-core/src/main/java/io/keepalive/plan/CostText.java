@@ -1,0 +1,39 @@
+package io.keepalive.plan;
+
+import io.keepalive.prediction.Layer;
+import io.keepalive.prediction.Prediction;
+import io.keepalive.prediction.Traffic;
+import java.time.Duration;
+
+/** The part of a plan's page on what it costs: traffic, and healthy connections that are given up. */
+final class CostText {
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private CostText() {}
+
+    static void write(Page page, Goal goal, Prediction prediction) {
+        page.heading("What it costs while nothing else is sent and all is well");
+        Traffic traffic = prediction.traffic();
+        if (traffic.layer() == Layer.NOBODY) {
+            page.item("Nothing is sent.");
+        } else {
+            String what = traffic.layer() == Layer.HEARTBEAT ? "ping" : "probe";
+            page.item("A " + what + " each " + Figures.range(traffic.shortest(), traffic.longest()) + ", "
+                    + traffic.bytesEach() + " bytes with its answer; at most "
+                    + Figures.bytes(traffic.atMostBytesPerDay(1)) + " a day.");
+            if (goal.connections() > 1) {
+                page.item("All " + Figures.count(goal.connections()) + " connections: at most "
+                        + Figures.number(traffic.atMostPerSecond(goal.connections())) + " " + what + "s a second, "
+                        + Figures.bytes(traffic.atMostBytesPerDay(goal.connections())) + " a day.");
+            }
+        }
+        page.heading("Healthy connections given up by mistake, at most");
+        page.item("Where 1 % of all packets are lost: " + Figures.chance(prediction.falseKill(0.01, DAY)) + " a day.");
+        page.item("Where 5 % are lost: " + Figures.chance(prediction.falseKill(0.05, DAY)) + " a day.");
+        if (!goal.rideOut().isZero()) {
+            page.item("By an outage of " + Figures.time(goal.rideOut()) + ": "
+                    + Figures.chance(prediction.outageKill(goal.rideOut())) + ".");
+        }
+    }
+}

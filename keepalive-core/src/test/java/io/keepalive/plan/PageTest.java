@@ -1,0 +1,37 @@
+package io.keepalive.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PageTest {
+
+    private static final String TEN = "123456789 ";
+
+    @Test
+    void breaksLinesBetweenWordsAndIndentsWhatFollows() {
+        String page = new Page()
+                .heading("Needs")
+                .item(TEN.repeat(8).strip())
+                .detail(TEN.repeat(7).strip())
+                .heading("Settings")
+                .toString();
+
+        assertThat(page.lines())
+                .containsExactly(
+                        "Needs",
+                        "  " + TEN.repeat(7).strip(),
+                        "    123456789",
+                        "      " + TEN.repeat(6).strip(),
+                        "      123456789",
+                        "",
+                        "Settings");
+    }
+
+    @Test
+    void aWordLongerThanALineKeepsALineOfItsOwn() {
+        String address = "https://" + "a".repeat(80);
+        assertThat(new Page().item("See " + address + " there.").toString().lines())
+                .containsExactly("  See", "    " + address, "    there.");
+    }
+}
