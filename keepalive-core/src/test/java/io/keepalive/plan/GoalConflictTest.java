@@ -122,7 +122,8 @@ class GoalConflictTest {
                 KeptBy.REQUESTS,
                 Expiry.CLOSES,
                 Optional.empty(),
-                "made up");
+                "made up",
+                Optional.empty());
         assertThat(refusal(Goal.detectWithin(ofSeconds(30)).passMiddlebox(requests)))
                 .hasMessage(
                         "goal: pass gateway (PT1M) cannot be met on Linux (expected: HTTP, which needs no idle connection)");
@@ -149,7 +150,8 @@ class GoalConflictTest {
                 KeptBy.APPLICATION_BYTES,
                 Expiry.CLOSES,
                 most.map(limit -> new TimeoutRange(Optional.of(ofSeconds(1)), most)),
-                "made up");
+                "made up",
+                Optional.empty());
     }
 
     private static GoalConflictException refusal(GoalBuilder goal) {
