@@ -55,6 +55,32 @@ public record Middlebox(
         Objects.requireNonNull(retrieved, "retrieved");
     }
 
+    /**
+     * The same without a day; {@link #builder} says it with names.
+     *
+     * @param id short name
+     * @param name what people call it
+     * @param kind what it is there for
+     * @param forgetsAfter its idle timeout, if it has one
+     * @param keptBy what counts as use of the connection
+     * @param expiry what it does when the time is over
+     * @param adjustable to which times it can be set, if it can and that is known
+     * @param source where that is said
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the id has other characters, or the time is not longer than zero
+     */
+    public Middlebox(
+            String id,
+            String name,
+            Kind kind,
+            Optional<Duration> forgetsAfter,
+            KeptBy keptBy,
+            Expiry expiry,
+            Optional<TimeoutRange> adjustable,
+            String source) {
+        this(id, name, kind, forgetsAfter, keptBy, expiry, adjustable, source, Optional.empty());
+    }
+
     static String requireId(String id) {
         if (!ID.matcher(Objects.requireNonNull(id, "id")).matches()) {
             throw Require.expected("id", id, "lower case letters and digits, in words joined by hyphens");
