@@ -64,6 +64,14 @@ final class Heartbeats {
         return policy.pinging().map(ProbeSchedule::unansweredTime);
     }
 
+    Optional<Duration> interval() {
+        return policy.pinging().map(ProbeSchedule::interval);
+    }
+
+    int probes() {
+        return policy.pinging().map(ProbeSchedule::probes).orElse(0);
+    }
+
     /** How long the answer to the first ping may take at least, by the watch limit as well if pings come before it. */
     Optional<Duration> patience() {
         return unanswered()
@@ -75,6 +83,12 @@ final class Heartbeats {
 
     Optional<Duration> watchLimit() {
         return policy.watchLimit();
+    }
+
+    /** Whether the peer has to speak by itself for the watch limit to be kept, as no ping asks it in time. */
+    boolean waitsForWords() {
+        return !judgesAnswers()
+                || watchLimit().filter(limit -> limit.compareTo(longest()) <= 0).isPresent();
     }
 
     Duration slowPeerLimit() {

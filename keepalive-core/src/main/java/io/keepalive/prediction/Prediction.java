@@ -18,12 +18,14 @@ public final class Prediction {
     private final Optional<Heartbeats> heartbeat;
     private final Deaths deaths;
     private final Forgetting forgetting;
+    private final Risks risks;
 
     private Prediction(Layers layers, Kernel kernel) {
         this.kernel = new KernelWatch(layers.tcp(), kernel);
         this.heartbeat = layers.heartbeat().map(Heartbeats::new);
         this.deaths = new Deaths(this.kernel, heartbeat);
         this.forgetting = new Forgetting(this.kernel, heartbeat, deaths);
+        this.risks = new Risks(this.kernel, heartbeat);
     }
 
     /**
@@ -101,7 +103,7 @@ public final class Prediction {
     public double falseKill(double lossRate, Duration time) {
         Require.share("lossRate", lossRate);
         Require.positive("time", time);
-        return Killers.within(Killers.of(kernel, heartbeat), lossRate, time);
+        return risks.onLoss(lossRate, time);
     }
 
     /**
@@ -112,6 +114,6 @@ public final class Prediction {
      */
     public double outageKill(Duration outage) {
         Require.notNegative("outage", outage);
-        return Killers.inOutage(Killers.of(kernel, heartbeat), outage);
+        return risks.onOutage(outage);
     }
 }

@@ -12,8 +12,8 @@ final class Retransmissions {
 
     private static final long FIRST_TIMEOUT = 200_000_000;
 
-    /** More terms than this are smaller together than what a double can tell from nothing. */
-    private static final int MOST_TERMS = 1_000_000;
+    /** Of a sum: a minute of computing would tell nothing more, as what is left is small unless next to all is lost. */
+    private static final int MOST_TERMS = 100_000;
 
     private final long cap;
 
@@ -60,17 +60,40 @@ final class Retransmissions {
     }
 
     /**
-     * The probability that an answer does not arrive before a time: it is sent when the i-th transmission of the question
-     * arrives, and then makes transmissions of its own. What is left of the sum after many terms is taken as late.
+     * The probability that the answer does not arrive before a time: it is sent when the i-th transmission of the question
+     * arrives, and then has transmissions of its own.
      */
     double answerLate(double loss, long nanos) {
-        long questions = countBefore(nanos);
-        double late = 0;
-        double lost = 1; // every transmission before the i-th
-        for (long i = 0; i < questions && lost > 0 && i < MOST_TERMS; i++) {
-            late += lost * (1 - loss) * late(loss, nanos - at(i));
-            lost *= loss;
+        return sum(loss, nanos, (arrived, transmissions) -> late(loss, nanos - at(arrived)));
+    }
+
+    /**
+     * The probability that what is answered at once is not acknowledged before a time: the transmissions of the answer, of which
+     * each would do, are lost, and so is each later transmission of the question, or the acknowledgement that it draws.
+     */
+    double unacknowledged(double loss, long nanos) {
+        double eitherLost = Risk.eitherLost(loss);
+        return sum(
+                loss,
+                nanos,
+                (arrived, transmissions) ->
+                        late(loss, nanos - at(arrived)) * Math.pow(eitherLost, (double) (transmissions - 1 - arrived)));
+    }
+
+    /** What may happen after the transmission before which there were so many, out of all there are before the time. */
+    private interface Rest {
+        double fails(long arrived, long transmissions);
+    }
+
+    /** Over all transmissions of the question that may be the first to arrive; what is left after many is taken to fail. */
+    private double sum(double loss, long nanos, Rest rest) {
+        long transmissions = countBefore(nanos);
+        double failed = 0;
+        double allLost = 1;
+        for (long i = 0; i < transmissions && allLost > 0 && i < MOST_TERMS; i++) {
+            failed += allLost * (1 - loss) * rest.fails(i, transmissions);
+            allLost *= loss;
         }
-        return late + lost;
+        return failed + allLost;
     }
 }

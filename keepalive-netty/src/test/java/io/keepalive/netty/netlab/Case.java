@@ -5,6 +5,7 @@ import io.keepalive.diagnosis.Cause;
 import io.keepalive.diagnosis.Certainty;
 import io.keepalive.diagnosis.Ending;
 import io.keepalive.netty.transport.TestTransport;
+import io.keepalive.prediction.Forecast;
 import io.keepalive.tcp.Kernel;
 import java.io.IOException;
 import java.time.Duration;
@@ -212,13 +213,13 @@ final class Case {
     }
 
     private long startNanos(End end, long faultNanos) {
-        return switch (death.map(Prediction::from).orElse(Prediction.Start.FAULT)) {
+        return switch (death.map(Prediction::from).orElse(Forecast.Start.EVENT)) {
             case LAST_RECEIVED -> end.lastReadNanos();
-            case FIRST_WRITTEN ->
+            case FIRST_SENT ->
                 first(report -> report.what().equals("wrote") && report.nanos() - faultNanos > 0)
                         .map(Report::nanos)
                         .orElse(faultNanos);
-            case FAULT -> faultNanos;
+            case EVENT -> faultNanos;
         };
     }
 

@@ -21,6 +21,10 @@ enum Layer {
         this.text = text;
     }
 
+    static Layer of(io.keepalive.prediction.Layer predicted) {
+        return predicted == io.keepalive.prediction.Layer.ANSWER ? PEER : valueOf(predicted.name());
+    }
+
     /** Whose work an end was, by the evidence. */
     static Layer behind(Ending ending, Cause cause) {
         return switch (ending) {

@@ -11,10 +11,12 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keepalive.ProbeSchedule;
 import io.keepalive.diagnosis.Cause;
 import io.keepalive.netty.transport.Required;
+import io.keepalive.prediction.Layers;
+import io.keepalive.tcp.Kernel;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** The path is bad for a while, and then well again. */
@@ -27,10 +29,9 @@ interface Outages {
         Duration cap = ofSeconds(1);
         Watch tcp = Watch.tcp("idle=1s,interval=1s,probes=28");
         Watch pings = Watch.heartbeat(ofSeconds(2), ofSeconds(4), 5);
-        LossOdds odds = new LossOdds(0.3, loss);
-        double tcpOdds = odds.keepalive(tcp.tcp().orElseThrow().schedule());
-        ProbeSchedule schedule = pings.heartbeat().orElseThrow().pinging().orElseThrow();
-        double pingOdds = odds.heartbeat(schedule, cap) + odds.retransmissions(schedule, retries2);
+        Kernel kernel = Kernel.linux(6, 15).withRetries2(retries2).withMaxRto(cap);
+        double tcpOdds = falseKill(tcp, kernel, loss);
+        double pingOdds = falseKill(pings, kernel, loss);
         assertThat(tcpOdds).isLessThan(1e-6);
         assertThat(pingOdds).isLessThan(1e-6);
         try (FaultLab lab = FaultLab.of(17, "30 % loss for " + loss.toSeconds() + " s")) {
@@ -39,17 +40,26 @@ interface Outages {
                 host.sysctl("net.ipv4.tcp_retries2", retries2);
                 host.sysctl("net.ipv4.tcp_rto_max_ms", cap.toMillis());
             }
-            lab.expect(tcp, lives().note(LossOdds.inWords(tcpOdds)), EVERYWHERE);
+            lab.expect(tcp, lives().note(inWords(tcpOdds)), EVERYWHERE);
             lab.expect(
                     pings,
-                    lives().note(LossOdds.inWords(pingOdds) + " with tcp_rto_max_ms=" + cap.toMillis()
-                            + " and tcp_retries2=" + retries2 + " on both hosts"),
+                    lives().note(inWords(pingOdds) + " with tcp_rto_max_ms=" + cap.toMillis() + " and tcp_retries2="
+                            + retries2 + " on both hosts"),
                     EVERYWHERE);
             lab.strike(() -> lab.gateway().loses(30));
             Thread.sleep(loss.toMillis());
             lab.gateway().losesNothing();
             lab.conclude();
         }
+    }
+
+    private static double falseKill(Watch watch, Kernel kernel, Duration loss) {
+        return io.keepalive.prediction.Prediction.of(new Layers(watch.tcp(), watch.heartbeat()), kernel)
+                .falseKill(0.3, loss);
+    }
+
+    private static String inWords(double odds) {
+        return String.format(Locale.ROOT, "false-kill probability < %.1e", odds);
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.keepalive.netty.netlab;
 
+import io.keepalive.DetectionTime;
 import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.tcp.Kernel;
 import io.keepalive.tcp.TcpKeepAlive;
+import io.keepalive.tcp.TcpPrediction;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +39,22 @@ record Watch(Optional<TcpKeepAlive> tcp, Optional<HeartbeatPolicy> heartbeat, bo
 
     Watch probingThePath() {
         return new Watch(tcp, heartbeat, true);
+    }
+
+    Watch withoutHeartbeat() {
+        return new Watch(tcp, Optional.empty(), probesPath);
+    }
+
+    /** Whether all probes that follow the last bytes received are done before the first ping. */
+    boolean probesComeFirst(Kernel kernel) {
+        Optional<Duration> probes = tcp.flatMap(
+                        settings -> TcpPrediction.of(settings, kernel).idle())
+                .map(DetectionTime::latest);
+        return probes.isPresent()
+                && heartbeat
+                        .flatMap(HeartbeatPolicy::pinging)
+                        .filter(schedule -> schedule.idle().compareTo(probes.get()) > 0)
+                        .isPresent();
     }
 
     boolean needsRetransmissionCap() {
