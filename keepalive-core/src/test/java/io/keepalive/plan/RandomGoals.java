@@ -4,9 +4,11 @@ import io.keepalive.middlebox.Expiry;
 import io.keepalive.middlebox.KeptBy;
 import io.keepalive.middlebox.Kind;
 import io.keepalive.middlebox.Middlebox;
+import io.keepalive.middlebox.MiddleboxBuilder;
 import io.keepalive.middlebox.TimeoutRange;
 import io.keepalive.tcp.Kernel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -78,20 +80,20 @@ final class RandomGoals {
         if (chance(0.5)) {
             return Middlebox.forgetting(time);
         }
-        KeptBy[] kinds = KeptBy.values();
-        Optional<TimeoutRange> range = chance(0.5)
-                ? Optional.of(new TimeoutRange(
-                        Optional.of(Duration.ofMillis(100)), Optional.of(time.multipliedBy(1 + random.nextInt(100)))))
-                : Optional.empty();
-        return new Middlebox(
-                "box-" + random.nextInt(100),
-                "made up",
-                Kind.PROXY,
-                Optional.of(time),
-                kinds[random.nextInt(kinds.length)],
-                Expiry.DROPS,
-                range,
-                "made up");
+        MiddleboxBuilder made = Middlebox.builder("box-" + random.nextInt(100))
+                .kind(any(List.of(Kind.values())))
+                .forgetsAfter(time)
+                .keptBy(any(List.of(KeptBy.values())))
+                .expiry(any(List.of(Expiry.values())));
+        if (chance(0.5)) {
+            made.adjustable(new TimeoutRange(
+                    Optional.of(Duration.ofMillis(100)), Optional.of(time.multipliedBy(1 + random.nextInt(100)))));
+        }
+        return made.build();
+    }
+
+    private <T> T any(List<T> all) {
+        return all.get(random.nextInt(all.size()));
     }
 
     boolean chance(double share) {

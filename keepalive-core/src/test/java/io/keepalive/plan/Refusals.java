@@ -7,7 +7,6 @@ import io.keepalive.tcp.Kernel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** What has to be true of refusals, looked at from outside. */
@@ -108,18 +107,12 @@ final class Refusals {
         Duration refused = before.forgetsAfter().orElseThrow();
         Duration time = less.compareTo(refused) < 0 ? refused : less;
         GoalBuilder builder = nearest.toBuilder();
-        builder.middleboxes.replaceAll(middlebox -> middlebox.equals(raised)
-                ? new Middlebox(
-                        raised.id(),
-                        raised.name(),
-                        raised.kind(),
-                        Optional.of(time),
-                        raised.keptBy(),
-                        raised.expiry(),
-                        raised.adjustable(),
-                        raised.source())
-                : middlebox);
+        builder.middleboxes.replaceAll(middlebox -> middlebox.equals(raised) ? timed(raised, time) : middlebox);
         return builder.build();
+    }
+
+    private static Middlebox timed(Middlebox box, Duration time) {
+        return box.adjustable().isPresent() ? box.withTimeout(time) : Middlebox.forgetting(time);
     }
 
     /** The same with a little less asked for. */
