@@ -22,14 +22,15 @@ final class MiddleboxRules implements Rule {
     @Override
     public void check(Situation situation, Consumer<Finding> findings) {
         for (Middlebox middlebox : situation.linter().middleboxes) {
+            boolean http = middlebox.terminates() && HttpRules.concern(situation); // then the proxy itself is the peer
             boolean unwatched = situation.tcp().on()
                     && middlebox.terminates()
+                    && !http
                     && situation.idleEndWithoutTcp().isEmpty();
             if (unwatched) {
                 findings.accept(endsAtProxy(middlebox));
             }
             middlebox.forgetsAfter().map(Words::bounded).ifPresent(time -> {
-                boolean http = middlebox.terminates() && HttpRules.concern(situation);
                 if (!http && middlebox.keptBy() == KeptBy.REQUESTS) {
                     findings.accept(onlyRequestsCount(middlebox, time));
                 } else if (!http) {

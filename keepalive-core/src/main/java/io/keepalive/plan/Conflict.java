@@ -34,18 +34,24 @@ final class Conflict {
 
     /** What can be left out without the rest becoming possible is no part of the conflict. */
     private List<StatedNeed> conflicting() {
-        List<StatedNeed> stated = StatedNeed.of(goal);
-        List<StatedNeed> kept = new ArrayList<>(stated);
+        List<StatedNeed> kept = StatedNeed.of(goal);
         List<StatedNeed> leftOut = new ArrayList<>();
-        for (StatedNeed need : stated) {
-            leftOut.add(need);
-            if (canBeMet(without(leftOut))) {
-                leftOut.remove(need);
-            } else {
-                kept.remove(need);
-            }
-        }
+        int before;
+        do { // again, as with a heartbeat instead of without other needs count
+            before = kept.size();
+            kept.removeIf(need -> !canBeMetWithout(leftOut, need));
+        } while (kept.size() < before);
         return kept;
+    }
+
+    /** Otherwise it stays left out. */
+    private boolean canBeMetWithout(List<StatedNeed> leftOut, StatedNeed need) {
+        leftOut.add(need);
+        boolean possible = canBeMet(without(leftOut));
+        if (possible) {
+            leftOut.remove(need);
+        }
+        return possible;
     }
 
     private Goal without(List<StatedNeed> needs) {

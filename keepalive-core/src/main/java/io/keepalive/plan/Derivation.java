@@ -54,7 +54,7 @@ final class Derivation {
         long seconds = Math.min(
                 ProbeGrid.MOST_SECONDS,
                 Duration.ofNanos(PathMemory.forProbes(goal)).toSeconds());
-        if (goal.middleboxes().isEmpty() || !PathMemory.allCountProbes(goal) || seconds == 0) {
+        if (goal.middleboxes().isEmpty() || !PathMemory.probesSuffice(goal) || seconds == 0) {
             return Optional.empty();
         }
         return heartbeat(Long.MAX_VALUE, Spacing.ofPingsBesideProbes(goal, seconds))

@@ -149,7 +149,7 @@ final class Nearest {
                 return Optional.empty();
             }
         }
-        BigDecimal unit = BigDecimal.ONE.scaleByPowerOfTen((int) Math.floor(Math.log10(enough)) - 3);
+        BigDecimal unit = BigDecimal.ONE.scaleByPowerOfTen((int) Math.floor(Math.log10(enough / 2)) - 3);
         long refused = (long) Math.floor(enough / 2 / unit.doubleValue());
         return LeastNumber.above(refused, 100_000, count -> canBeMet.test(with(pings(times(unit, count))))).stream()
                 .mapToDouble(count -> times(unit, count))

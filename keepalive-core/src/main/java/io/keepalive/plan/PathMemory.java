@@ -19,12 +19,14 @@ final class PathMemory {
     /** Whether keepalive probes reach the peer: beyond a proxy they do not. Of HTTP, the proxy itself is the peer. */
     static boolean probesReachThePeer(Goal goal) {
         return goal.middleboxes().stream()
-                .allMatch(middlebox -> countsProbes(middlebox) || (goal.http() && middlebox.terminates()));
+                .allMatch(middlebox -> middlebox.terminates() ? goal.http() : countsProbes(middlebox));
     }
 
-    /** Whether probes keep all of them. One that stands behind a proxy is never reached, so a single other one spoils it. */
-    static boolean allCountProbes(Goal goal) {
-        return goal.middleboxes().stream().allMatch(PathMemory::countsProbes);
+    /** Whether probes keep all of them. What stands behind a proxy they do not reach, so a proxy has to be the only one. */
+    static boolean probesSuffice(Goal goal) {
+        return goal.middleboxes().stream().allMatch(PathMemory::countsProbes)
+                && (goal.middleboxes().size() == 1
+                        || goal.middleboxes().stream().noneMatch(Middlebox::terminates));
     }
 
     static boolean countsProbes(Middlebox middlebox) {

@@ -7,10 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.keepalive.middlebox.Expiry;
 import io.keepalive.middlebox.KeptBy;
-import io.keepalive.middlebox.Kind;
 import io.keepalive.middlebox.Middlebox;
+import io.keepalive.middlebox.MiddleboxBuilder;
 import io.keepalive.middlebox.TimeoutRange;
 import io.keepalive.tcp.Kernel;
 import java.time.Duration;
@@ -114,16 +113,10 @@ class GoalConflictTest {
 
     @Test
     void aConnectionThatOnlyRequestsKeepIsForHttp() {
-        Middlebox requests = new Middlebox(
-                "gateway",
-                "A gateway",
-                Kind.PROXY,
-                Optional.of(ofSeconds(60)),
-                KeptBy.REQUESTS,
-                Expiry.CLOSES,
-                Optional.empty(),
-                "made up",
-                Optional.empty());
+        Middlebox requests = Middlebox.builder("gateway")
+                .forgetsAfter(ofSeconds(60))
+                .keptBy(KeptBy.REQUESTS)
+                .build();
         assertThat(refusal(Goal.detectWithin(ofSeconds(30)).passMiddlebox(requests)))
                 .hasMessage(
                         "goal: pass gateway (PT1M) cannot be met on Linux (expected: HTTP, which needs no idle connection)");
@@ -142,16 +135,9 @@ class GoalConflictTest {
     }
 
     private static Middlebox proxy(Duration time, Optional<Duration> most) {
-        return new Middlebox(
-                "a-proxy",
-                "A proxy",
-                Kind.PROXY,
-                Optional.of(time),
-                KeptBy.APPLICATION_BYTES,
-                Expiry.CLOSES,
-                most.map(limit -> new TimeoutRange(Optional.of(ofSeconds(1)), most)),
-                "made up",
-                Optional.empty());
+        MiddleboxBuilder proxy = Middlebox.builder("a-proxy").forgetsAfter(time).keptBy(KeptBy.APPLICATION_BYTES);
+        most.ifPresent(limit -> proxy.adjustable(new TimeoutRange(Optional.of(ofSeconds(1)), most)));
+        return proxy.build();
     }
 
     private static GoalConflictException refusal(GoalBuilder goal) {

@@ -59,7 +59,7 @@ class CommandLinesTest {
         assertThat(execute(new HeartbeatClient(), "--detect-within", "3s", "--ride-out", "5s"))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .contains("detectWithin: PT3S (expected: >= PT11.5S")
+                .contains("detect within PT3S and ride out PT5S", "(expected: detect within >= PT11.5S")
                 .doesNotContain("\tat ");
     }
 
