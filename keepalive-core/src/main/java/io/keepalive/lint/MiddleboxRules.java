@@ -23,7 +23,7 @@ final class MiddleboxRules implements Rule {
     public void check(Situation situation, Consumer<Finding> findings) {
         for (Middlebox middlebox : situation.linter().middleboxes) {
             boolean unwatched = situation.tcp().on()
-                    && middlebox.terminates()
+                    && Situation.isProxy(middlebox)
                     && situation.idleEndWithoutTcp().isEmpty();
             if (unwatched) {
                 findings.accept(endsAtProxy(middlebox));

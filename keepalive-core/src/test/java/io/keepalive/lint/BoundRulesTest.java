@@ -26,7 +26,7 @@ class BoundRulesTest {
         assertThat(found(ofSeconds(15).minus(LEAST), goodPings())).isEmpty();
         assertThat(found(ofSeconds(30), goodTcp())).contains(MEDIUM);
         assertThat(found(ofSeconds(30).minus(LEAST), goodTcp())).isEmpty();
-        assertThat(found(ofSeconds(85), goodTcp().tcpInterval(ofSeconds(40)).userTimeout(ofSeconds(85))))
+        assertThat(found(ofSeconds(85), goodTcp().tcpInterval(ofSeconds(90)).userTimeout(ofSeconds(85))))
                 .contains(MEDIUM);
         assertThat(found(
                         ofSeconds(85).minus(LEAST),

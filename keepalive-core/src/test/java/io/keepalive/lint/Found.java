@@ -4,7 +4,6 @@ import static java.time.Duration.ofSeconds;
 
 import io.keepalive.middlebox.Expiry;
 import io.keepalive.middlebox.KeptBy;
-import io.keepalive.middlebox.Kind;
 import io.keepalive.middlebox.Middlebox;
 import io.keepalive.tcp.Kernel;
 import java.time.Duration;
@@ -28,15 +27,11 @@ final class Found {
     }
 
     static Middlebox middlebox(KeptBy keptBy, Duration time) {
-        return new Middlebox(
-                "box",
-                "a box",
-                Kind.LOAD_BALANCER,
-                Optional.of(time),
-                keptBy,
-                Expiry.CLOSES,
-                Optional.empty(),
-                "made up");
+        return Middlebox.builder("box")
+                .forgetsAfter(time)
+                .keptBy(keptBy)
+                .expiry(Expiry.CLOSES)
+                .build();
     }
 
     /** TCP keepalive of 60 s, 10 s, 3 probes, and requests that end. */

@@ -18,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.middlebox.Expiry;
 import io.keepalive.middlebox.KeptBy;
-import io.keepalive.middlebox.Kind;
 import io.keepalive.middlebox.Middlebox;
 import io.keepalive.middlebox.TimeoutRange;
 import java.time.Duration;
@@ -79,15 +78,12 @@ class MiddleboxRulesTest {
 
     @Test
     void theSystemsIdleTimeIsNamedAsSuch() {
-        Middlebox balancer = new Middlebox(
-                "aws-nlb-tcp",
-                "AWS NLB",
-                Kind.LOAD_BALANCER,
-                Optional.of(ofSeconds(350)),
-                KeptBy.ANY_PACKET,
-                Expiry.RESETS_LATER,
-                Optional.of(new TimeoutRange(Optional.of(ofSeconds(60)), Optional.of(ofSeconds(6000)))),
-                "made up");
+        Middlebox balancer = Middlebox.builder("aws-nlb-tcp")
+                .forgetsAfter(ofSeconds(350))
+                .keptBy(KeptBy.ANY_PACKET)
+                .expiry(Expiry.RESETS_LATER)
+                .adjustable(new TimeoutRange(Optional.of(ofSeconds(60)), Optional.of(ofSeconds(6000))))
+                .build();
         GivenSettingsBuilder settings =
                 GivenSettings.builder().tcpKeepAlive(true).requestTimeout(ofSeconds(60));
         assertThat(Found.in(linux().through(balancer), settings))
@@ -175,15 +171,8 @@ class MiddleboxRulesTest {
 
     @Test
     void aProxyWithoutATimeTakesProbesAllTheSame() {
-        Middlebox proxy = new Middlebox(
-                "proxy",
-                "a proxy",
-                Kind.PROXY,
-                Optional.empty(),
-                KeptBy.APPLICATION_BYTES,
-                Expiry.UNKNOWN,
-                Optional.empty(),
-                "made up");
+        Middlebox proxy =
+                Middlebox.builder("proxy").keptBy(KeptBy.APPLICATION_BYTES).build();
         assertThat(Found.in(linux().through(proxy), goodTcp()))
                 .extracting(Finding::id)
                 .containsExactly(PROBES_END_AT_PROXY);
@@ -205,15 +194,11 @@ class MiddleboxRulesTest {
 
     @Test
     void itIsWorseWhereTheEndIsNotTold() {
-        Middlebox silent = new Middlebox(
-                "silent",
-                "silent",
-                Kind.PROXY,
-                Optional.of(TIME),
-                KeptBy.REQUESTS,
-                Expiry.UNKNOWN,
-                Optional.empty(),
-                "made up");
+        Middlebox silent = Middlebox.builder("silent")
+                .forgetsAfter(TIME)
+                .keptBy(KeptBy.REQUESTS)
+                .expiry(Expiry.UNKNOWN)
+                .build();
         assertThat(severity(ONLY_REQUESTS_COUNT, linux().through(silent), goodPings()))
                 .contains(HIGH);
     }
@@ -221,8 +206,11 @@ class MiddleboxRulesTest {
     @ParameterizedTest
     @EnumSource
     void saysWhatHappensThen(Expiry expiry) {
-        Middlebox box = new Middlebox(
-                "box", "box", Kind.NAT, Optional.of(TIME), KeptBy.ANY_PACKET, expiry, Optional.empty(), "made up");
+        Middlebox box = Middlebox.builder("box")
+                .forgetsAfter(TIME)
+                .keptBy(KeptBy.ANY_PACKET)
+                .expiry(expiry)
+                .build();
         String words = switch (expiry) {
             case DROPS -> "box forgets it after 100 s and drops what comes next without a word.";
             case RESETS_LATER -> "box forgets it after 100 s, and what comes next is answered with RST.";
