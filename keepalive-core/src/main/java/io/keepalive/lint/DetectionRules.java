@@ -48,9 +48,10 @@ final class DetectionRules implements Rule {
         return situation.idleEndWithoutTcp().isEmpty() && !situation.tcp().on() && !sends;
     }
 
-    /** Probes that end at a proxy say nothing of the peer. */
+    /** Probes that end at a proxy say nothing of the peer, except in HTTP, where the proxy is the peer. */
     private static Optional<Duration> idle(Situation situation) {
-        boolean byProbes = situation.probesDecide() && !situation.endsAtProxy();
+        boolean reach = !situation.endsAtProxy() || HttpRules.concern(situation);
+        boolean byProbes = situation.probesDecide() && reach;
         Optional<Duration> probes =
                 byProbes ? situation.tcp().prediction().idle().map(DetectionTime::latest) : Optional.empty();
         return Situation.shortest(Stream.of(situation.idleEndWithoutTcp(), probes));

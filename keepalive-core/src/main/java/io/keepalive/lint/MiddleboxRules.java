@@ -12,6 +12,7 @@ import io.keepalive.internal.Durations;
 import io.keepalive.middlebox.Expiry;
 import io.keepalive.middlebox.KeptBy;
 import io.keepalive.middlebox.Middlebox;
+import io.keepalive.middlebox.TimeoutRange;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -116,7 +117,11 @@ final class MiddleboxRules implements Rule {
     private static String orRaise(Middlebox middlebox) {
         return middlebox
                 .adjustable()
-                .map(range -> ", or raise the time of " + middlebox.id() + " (" + range + ")")
+                .map(range -> ", or raise the time of " + middlebox.id() + most(range))
                 .orElse("");
+    }
+
+    private static String most(TimeoutRange range) {
+        return range.most().map(time -> " (up to " + Words.of(time) + ")").orElse("");
     }
 }

@@ -150,6 +150,8 @@ public final class KeepAlivePlan {
     public List<Finding> findings() {
         GivenSettingsBuilder settings = GivenSettings.builder().tcp(tcp());
         heartbeat().ifPresent(settings::heartbeat);
+        http().ifPresent(settings::http);
+        reuse().ifPresent(settings::reuse);
         Linter.Builder linter =
                 Linter.under(kernel).detectWithin(goal.detectWithin()).rideOut(goal.rideOut());
         linter.peerMayPause(goal.peerMayPause());

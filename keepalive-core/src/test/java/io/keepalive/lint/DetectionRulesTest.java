@@ -160,6 +160,16 @@ class DetectionRulesTest {
         assertThat(late(1_000_000_000L, settings)).contains(MEDIUM);
     }
 
+    @Test
+    void inHttpTheProxyIsThePeer() {
+        Linter.Builder linter = Found.through(KeptBy.REQUESTS, ofMinutes(10));
+        GivenSettingsBuilder settings = goodTcp().clientIdleLimit(ofMinutes(8));
+        assertThat(severity(DETECTS_TOO_LATE, linter.detectWithin(ofSeconds(102)), settings))
+                .isEmpty();
+        assertThat(severity(DETECTS_TOO_LATE, linter.detectWithin(ofSeconds(101)), settings))
+                .contains(MEDIUM);
+    }
+
     private static Optional<Severity> late(long askedNanos, GivenSettingsBuilder settings) {
         return severity(DETECTS_TOO_LATE, linux().detectWithin(Duration.ofNanos(askedNanos)), settings);
     }

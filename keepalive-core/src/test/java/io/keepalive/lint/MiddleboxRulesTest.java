@@ -93,7 +93,7 @@ class MiddleboxRulesTest {
                         "tcpIdle 7200 s (the system's)",
                         "A healthy idle connection is quiet for 7200 s; aws-nlb-tcp forgets it after 350 s, and what comes"
                                 + " next is answered with RST.",
-                        "Set it to 280 s or less, or raise the time of aws-nlb-tcp (PT1M..PT1H40M)."));
+                        "Set it to 280 s or less, or raise the time of aws-nlb-tcp (up to 6000 s)."));
     }
 
     @Test
