@@ -15,21 +15,12 @@ import java.util.stream.Stream;
 /** Who notices a dead peer, and when. */
 final class DetectionRules implements Rule {
 
-    /** Nobody who waits for an answer waits longer than this. */
-    static final Duration HANGS = Duration.ofMinutes(5);
+    /** Nobody who waits for an answer waits for longer than this. */
+    private static final Duration HANGS = Duration.ofMinutes(5);
 
     @Override
     public void check(Situation situation, Consumer<Finding> findings) {
-        checkIdle(situation, findings);
-        if (situation.onLinux()) {
-            checkUnacknowledged(situation, findings);
-        }
-    }
-
-    private static void checkIdle(Situation situation, Consumer<Finding> findings) {
-        Optional<Duration> end = situation.idleEndWithoutTcp();
-        boolean sends = situation.pings().filter(Pings::withoutActivity).isPresent();
-        if (end.isEmpty() && !situation.tcp().on() && !sends) {
+        if (nobodyNotices(situation)) {
             findings.accept(new Finding(
                     DEAD_PEER_UNNOTICED,
                     HIGH,
@@ -38,48 +29,63 @@ final class DetectionRules implements Rule {
                             + " limits.",
                     "Switch TCP keepalive on, with an idle time of your own, or run a heartbeat."));
         }
-        Duration asked = situation.linter().detectWithin;
-        if (asked == null) {
-            return;
-        }
-        boolean byProbes = situation.probesDecide() && !situation.endsAtProxy();
+        Optional<Duration> idle = idle(situation);
+        Optional<Duration> unacknowledged = unacknowledged(situation);
+        Optional<Duration> asked = Optional.ofNullable(situation.linter().detectWithin);
+        unacknowledged
+                .filter(latest -> latest.compareTo(HANGS) > 0
+                        && asked.filter(time -> latest.compareTo(time) <= 0).isEmpty())
+                .ifPresent(latest -> findings.accept(hangs(situation, latest)));
+        asked.ifPresent(time -> Stream.of(idle, unacknowledged.filter(latest -> latest.compareTo(HANGS) <= 0))
+                .flatMap(Optional::stream)
+                .max(Duration::compareTo)
+                .filter(latest -> latest.compareTo(time) > 0)
+                .ifPresent(latest -> findings.accept(late(latest, time, idle))));
+    }
+
+    private static boolean nobodyNotices(Situation situation) {
+        boolean sends = situation.pings().filter(Pings::withoutActivity).isPresent();
+        return situation.idleEndWithoutTcp().isEmpty() && !situation.tcp().on() && !sends;
+    }
+
+    /** Probes that end at a proxy say nothing of the peer, except in HTTP, where the proxy is the peer. */
+    private static Optional<Duration> idle(Situation situation) {
+        boolean reach = !situation.endsAtProxy() || HttpRules.concern(situation);
+        boolean byProbes = situation.probesDecide() && reach;
         Optional<Duration> probes =
                 byProbes ? situation.tcp().prediction().idle().map(DetectionTime::latest) : Optional.empty();
-        Situation.shortest(Stream.of(end, probes))
-                .filter(latest -> latest.compareTo(asked) > 0)
-                .ifPresent(latest -> findings.accept(late("of an idle connection", latest, asked)));
+        return Situation.shortest(Stream.of(situation.idleEndWithoutTcp(), probes));
     }
 
-    private static void checkUnacknowledged(Situation situation, Consumer<Finding> findings) {
+    /** Empty where no bound is known. */
+    private static Optional<Duration> unacknowledged(Situation situation) {
         Optional<Duration> byTcp = situation.tcp().prediction().unacknowledged().map(DetectionTime::latest);
-        Duration latest = Situation.shortest(Stream.of(situation.unacknowledgedEndWithoutTcp(), byTcp))
-                .orElseThrow();
-        Duration asked = situation.linter().detectWithin;
-        boolean inTime = asked != null && latest.compareTo(asked) <= 0;
-        if (!inTime && latest.compareTo(HANGS) > 0) {
-            findings.accept(new Finding(
-                    UNACKNOWLEDGED_DATA_HANGS,
-                    HIGH,
-                    situation
-                            .tcp()
-                            .userTimeout()
-                            .map(limit -> Words.of(Time.USER_TIMEOUT, limit))
-                            .orElse("userTimeout none"),
-                    "A request to a peer that has died hangs for up to " + Words.of(latest)
-                            + ": keepalive probes are silent while data is unacknowledged.",
-                    "Run a heartbeat, give requests a timeout that closes the connection, or set a retransmission cap (Linux 6.15)"
-                            + " or a user timeout."));
-        } else if (!inTime && asked != null) {
-            findings.accept(late("that is asked something", latest, asked));
-        }
+        return Situation.shortest(Stream.of(situation.unacknowledgedEndWithoutTcp(), byTcp));
     }
 
-    private static Finding late(String which, Duration latest, Duration asked) {
+    private static Finding hangs(Situation situation, Duration latest) {
+        return new Finding(
+                UNACKNOWLEDGED_DATA_HANGS,
+                HIGH,
+                situation
+                        .tcp()
+                        .userTimeout()
+                        .map(limit -> Words.of(Time.USER_TIMEOUT, limit))
+                        .orElse("userTimeout none"),
+                "A request to a peer that has died hangs for up to " + Words.of(latest)
+                        + ": keepalive probes are silent while data is unacknowledged.",
+                "Run a heartbeat, close connections on which a request is not answered in time, or set a retransmission cap"
+                        + " (Linux 6.15) or a user timeout.");
+    }
+
+    private static Finding late(Duration latest, Duration asked, Optional<Duration> idle) {
+        boolean onlyBusy = idle.isEmpty() || idle.get().compareTo(latest) < 0;
         return new Finding(
                 DETECTS_TOO_LATE,
                 MEDIUM,
                 "detectWithin " + Words.of(asked),
-                "A dead peer " + which + " is noticed after up to " + Words.of(latest) + ", later than asked.",
+                "A dead peer is noticed after up to " + Words.of(latest)
+                        + (onlyBusy ? " if something was sent to it" : "") + ", later than asked.",
                 "Shorten idle times and intervals, or ask for " + Words.of(latest) + ".");
     }
 }

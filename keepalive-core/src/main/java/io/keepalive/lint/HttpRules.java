@@ -4,7 +4,6 @@ import static io.keepalive.lint.FindingId.CLIENT_KEEPS_LONGER_THAN_SERVER;
 import static io.keepalive.lint.FindingId.SERVER_CLOSES_BEFORE_BALANCER;
 import static io.keepalive.lint.Severity.HIGH;
 
-import io.keepalive.middlebox.KeptBy;
 import io.keepalive.middlebox.Middlebox;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -28,7 +27,10 @@ final class HttpRules implements Rule {
                         .ifPresent(server -> findings.accept(clientKeepsLonger(limit, "the server", server))));
         for (Middlebox middlebox : situation.linter().middleboxes) {
             if (middlebox.terminates()) {
-                middlebox.forgetsAfter().ifPresent(time -> check(situation, middlebox, time, findings));
+                middlebox
+                        .forgetsAfter()
+                        .map(Words::bounded)
+                        .ifPresent(time -> check(situation, middlebox, time, findings));
             }
         }
     }
@@ -36,7 +38,7 @@ final class HttpRules implements Rule {
     private static void check(Situation situation, Middlebox proxy, Duration time, Consumer<Finding> findings) {
         situation
                 .usable(Time.SERVER_IDLE_TIMEOUT)
-                .filter(server -> server.compareTo(time) <= 0)
+                .filter(server -> server.compareTo(time) <= 0 && Situation.isProxy(proxy))
                 .ifPresent(server -> findings.accept(new Finding(
                         SERVER_CLOSES_BEFORE_BALANCER,
                         HIGH,
@@ -46,14 +48,12 @@ final class HttpRules implements Rule {
                                 + " is lost, and its client sees 502.",
                         "Set more than " + Words.of(time) + ", " + Words.of(time.plusSeconds(15))
                                 + " for example, so that " + proxy.id() + " closes first.")));
-        boolean keptByPings = proxy.keptBy() != KeptBy.REQUESTS
-                && situation
-                        .pingsWhileIdle()
-                        .filter(ping -> ping.compareTo(time) < 0)
-                        .isPresent();
+        boolean kept = Quiet.refreshed(proxy, situation)
+                .filter(quiet -> quiet.longest().compareTo(time) < 0)
+                .isPresent();
         situation
                 .usable(Time.CLIENT_IDLE_LIMIT)
-                .filter(limit -> limit.compareTo(time) >= 0 && !keptByPings)
+                .filter(limit -> limit.compareTo(time) >= 0 && !kept)
                 .ifPresent(limit -> findings.accept(clientKeepsLonger(limit, proxy.id(), time)));
     }
 

@@ -12,6 +12,7 @@ import io.keepalive.internal.Durations;
 import io.keepalive.middlebox.Expiry;
 import io.keepalive.middlebox.KeptBy;
 import io.keepalive.middlebox.Middlebox;
+import io.keepalive.middlebox.TimeoutRange;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,7 +25,7 @@ final class MiddleboxRules implements Rule {
         for (Middlebox middlebox : situation.linter().middleboxes) {
             boolean http = middlebox.terminates() && HttpRules.concern(situation); // then the proxy itself is the peer
             boolean unwatched = situation.tcp().on()
-                    && middlebox.terminates()
+                    && Situation.isProxy(middlebox)
                     && !http
                     && situation.idleEndWithoutTcp().isEmpty();
             if (unwatched) {
@@ -117,7 +118,11 @@ final class MiddleboxRules implements Rule {
     private static String orRaise(Middlebox middlebox) {
         return middlebox
                 .adjustable()
-                .map(range -> ", or raise the time of " + middlebox.id() + " (" + range + ")")
+                .map(range -> ", or raise the time of " + middlebox.id() + most(range))
                 .orElse("");
+    }
+
+    private static String most(TimeoutRange range) {
+        return range.most().map(time -> " (up to " + Words.of(time) + ")").orElse("");
     }
 }

@@ -15,23 +15,33 @@ import java.util.stream.Stream;
  */
 record Quiet(Duration longest, String setting) {
 
-    /** Empty where it is quiet for ever. */
+    /** Until what counts in the middlebox is sent, or one of the ends closes the connection; empty where it never comes to that. */
     static Optional<Quiet> through(Middlebox middlebox, Situation situation) {
-        Optional<Quiet> pings = situation
-                .pings()
-                .filter(Pings::withoutActivity)
-                .map(ping -> new Quiet(ping.idle(), Words.of(Time.PING_IDLE, ping.idle())));
-        Optional<Quiet> probes = Optional.of(situation.tcp())
-                .filter(tcp -> tcp.on() && middlebox.keptBy() == KeptBy.ANY_PACKET)
-                .map(tcp -> new Quiet(tcp.quiet(), probes(tcp, situation.given())));
-        return Stream.of(
-                        pings,
-                        of(Time.PEER_PING_PERIOD, situation),
-                        probes,
-                        of(Time.CLIENT_IDLE_LIMIT, situation),
-                        of(Time.SERVER_IDLE_TIMEOUT, situation))
-                .flatMap(Optional::stream)
-                .min(Comparator.comparing(Quiet::longest));
+        return shortest(
+                refreshed(middlebox, situation),
+                of(Time.CLIENT_IDLE_LIMIT, situation),
+                of(Time.SERVER_IDLE_TIMEOUT, situation));
+    }
+
+    /** Until what counts in the middlebox is sent. */
+    static Optional<Quiet> refreshed(Middlebox middlebox, Situation situation) {
+        if (middlebox.keptBy() == KeptBy.REQUESTS) {
+            return Optional.empty();
+        }
+        return shortest(
+                situation
+                        .pings()
+                        .filter(Pings::withoutActivity)
+                        .map(ping -> new Quiet(ping.idle(), Words.of(Time.PING_IDLE, ping.idle()))),
+                of(Time.PEER_PING_PERIOD, situation),
+                Optional.of(situation.tcp())
+                        .filter(tcp -> tcp.on() && middlebox.keptBy() == KeptBy.ANY_PACKET)
+                        .map(tcp -> new Quiet(tcp.quiet(), probes(tcp, situation.given()))));
+    }
+
+    @SafeVarargs
+    private static Optional<Quiet> shortest(Optional<Quiet>... candidates) {
+        return Stream.of(candidates).flatMap(Optional::stream).min(Comparator.comparing(Quiet::longest));
     }
 
     private static Optional<Quiet> of(Time time, Situation situation) {

@@ -1,5 +1,6 @@
 package io.keepalive.lint;
 
+import io.keepalive.middlebox.Kind;
 import io.keepalive.middlebox.Middlebox;
 import io.keepalive.tcp.Kernel;
 import java.time.Duration;
@@ -47,7 +48,12 @@ record Situation(GivenSettings given, Linter linter, TcpInEffect tcp, Optional<P
     }
 
     boolean endsAtProxy() {
-        return linter.middleboxes.stream().anyMatch(Middlebox::terminates);
+        return linter.middleboxes.stream().anyMatch(Situation::isProxy);
+    }
+
+    /** Whether the peer is behind it, out of reach of probes. */
+    static boolean isProxy(Middlebox middlebox) {
+        return middlebox.terminates() && middlebox.kind() != Kind.SERVER;
     }
 
     /** When an idle connection with a dead peer comes to its end by anything but TCP keepalive. */
