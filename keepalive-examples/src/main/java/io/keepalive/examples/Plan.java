@@ -88,7 +88,7 @@ public final class Plan implements Callable<Integer> {
             out.println();
             out.println("For the other side. " + snippet.title());
             out.println();
-            out.print(snippet.of(plan).indent(2));
+            snippet.of(plan).lines().forEach(line -> out.println(line.isEmpty() ? "" : "  " + line));
         }
         out.flush();
         return 0;

@@ -25,7 +25,7 @@ final class GrpcSnippet {
         Duration timeout = schedule.interval().multipliedBy(schedule.probes());
         String note = raised
                 ? "// gRPC raises shorter times to 10 s, so a dead peer is noticed within "
-                        + time.plus(timeout).toMillis() / 1000.0 + " s.\n"
+                        + (millis(time) + millis(timeout)) / 1000.0 + " s.\n"
                 : "";
         return """
                 %s// The client. On epoll keepAliveTimeout also ends a peer that reads nothing for as long.
@@ -39,6 +39,10 @@ final class GrpcSnippet {
                         .permitKeepAliveWithoutCalls(true)
                         .keepAliveTime(%2$d, TimeUnit.MILLISECONDS)
                         .keepAliveTimeout(%3$d, TimeUnit.MILLISECONDS);
-                """.formatted(note, time.toMillis(), timeout.toMillis(), time.toMillis() * 4 / 5);
+                """.formatted(note, millis(time), millis(timeout), millis(time) * 4 / 5);
+    }
+
+    private static long millis(Duration time) {
+        return Math.round(time.toNanos() / 1e6);
     }
 }

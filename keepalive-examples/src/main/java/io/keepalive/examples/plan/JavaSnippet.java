@@ -104,7 +104,7 @@ final class JavaSnippet {
     }
 
     private static void add(StringBuilder needs, String call) {
-        needs.append("\n                        .").append(call);
+        needs.append("\n                    .").append(call);
     }
 
     /** One of the built-in catalogue by its id, any other by what the plan follows from. */
