@@ -68,7 +68,8 @@ final class Figures {
         if (first.equals(last)) {
             return first;
         }
-        boolean bothSeconds = SECONDS_ONLY.matcher(first).matches() && SECONDS_ONLY.matcher(last).matches();
+        boolean bothSeconds = SECONDS_ONLY.matcher(first).matches()
+                && SECONDS_ONLY.matcher(last).matches();
         return (bothSeconds ? first.substring(0, first.length() - 2) : first) + " to " + last;
     }
 

@@ -12,8 +12,7 @@ final class Page {
     private static final int VALUES_AT = 34;
 
     private static final char UNBROKEN = '\u00a0';
-    private static final Pattern NUMBER_AND_UNIT =
-            Pattern.compile("(\\d) (?=(?:s|ms|min|h|d|%|bytes|[kMGTP]B)\\b|%)");
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d) (?=(?:s|ms|min|h|d|%|bytes|[kMGTP]B)\\b|%)");
 
     private final StringBuilder text = new StringBuilder();
 
