@@ -79,7 +79,8 @@ final class AlternativesText {
     }
 
     private static String range(TimeoutRange range) {
-        return range.least().map(time -> " from " + Figures.time(time)).orElse("")
-                + range.most().map(time -> " up to " + Figures.time(time)).orElse("");
+        String least = range.least().map(time -> " from " + Figures.time(time)).orElse("");
+        String most = range.most().map(time -> " to " + Figures.time(time)).orElse("");
+        return least.isEmpty() && most.isEmpty() ? "" : "," + least + most;
     }
 }

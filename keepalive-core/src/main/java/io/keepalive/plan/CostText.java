@@ -1,7 +1,9 @@
 package io.keepalive.plan;
 
+import io.keepalive.middlebox.Middlebox;
 import io.keepalive.prediction.Layer;
 import io.keepalive.prediction.Prediction;
+import io.keepalive.prediction.TableUse;
 import io.keepalive.prediction.Traffic;
 import java.time.Duration;
 
@@ -28,6 +30,7 @@ final class CostText {
                         + Figures.bytes(traffic.atMostBytesPerDay(goal.connections())) + " a day.");
             }
         }
+        goal.middleboxes().forEach(middlebox -> page.item(entries(middlebox, goal, prediction)));
         page.heading("Healthy connections given up by mistake, at most");
         page.item("Where 1 % of all packets are lost: " + Figures.chance(prediction.falseKill(0.01, DAY)) + " a day.");
         page.item("Where 5 % are lost: " + Figures.chance(prediction.falseKill(0.05, DAY)) + " a day.");
@@ -35,5 +38,15 @@ final class CostText {
             page.item("By an outage of " + Figures.time(goal.rideOut()) + ": "
                     + Figures.chance(prediction.outageKill(goal.rideOut())) + ".");
         }
+    }
+
+    private static String entries(Middlebox middlebox, Goal goal, Prediction prediction) {
+        TableUse use = prediction.tableUse(goal.connections(), middlebox);
+        String held = Figures.count(use.entries()) + (use.entries() == 1 ? " entry" : " entries") + " in the table of "
+                + NeedsText.name(middlebox)
+                + (use.keptForLife() ? ", for as long as the connection lives" : ", until its time is over");
+        return use.afterDeath()
+                .map(time -> held + "; that of a dead one stays up to " + Figures.time(time) + " longer.")
+                .orElse(held + ".");
     }
 }

@@ -14,6 +14,7 @@ final class Figures {
     private static final Duration MINUTES_FROM = Duration.ofMinutes(10);
     private static final double SMALLEST_SHARE = 1e-12;
 
+    private static final Pattern SECONDS_ONLY = Pattern.compile("[0-9.]+ s");
     private static final Pattern ISO_TIME = Pattern.compile("\\bP(?:\\d+D)?(?:T(?:[0-9.]+[HMS])+)?(?<!\\bP)\\b");
 
     private Figures() {}
@@ -67,7 +68,8 @@ final class Figures {
         if (first.equals(last)) {
             return first;
         }
-        boolean bothSeconds = from.compareTo(MINUTES_FROM) < 0 && to.compareTo(MINUTES_FROM) < 0;
+        boolean bothSeconds = SECONDS_ONLY.matcher(first).matches()
+                && SECONDS_ONLY.matcher(last).matches();
         return (bothSeconds ? first.substring(0, first.length() - 2) : first) + " to " + last;
     }
 

@@ -21,33 +21,33 @@ final class ForecastText {
         for (Middlebox middlebox : goal.middleboxes()) {
             String kept =
                     prediction.keeps(middlebox) ? " forgets the connection all the same" : " forgets the connection";
-            write(page, "If " + NeedsText.name(middlebox) + kept, prediction.forgottenBy(middlebox));
+            write(page, NeedsText.name(middlebox) + kept, prediction.forgottenBy(middlebox));
         }
     }
 
     private static void write(Page page, String event, Forecast forecast) {
-        page.item(event + ": " + told(forecast));
-        page.detail(forecast.reason());
+        page.item(event + ":");
+        page.detail(told(forecast) + "; " + forecast.reason());
     }
 
     private static String event(Death death) {
         return switch (death) {
-            case IDLE -> "If the path or the peer's host dies while nothing is sent";
-            case UNACKNOWLEDGED -> "If it dies and something is sent";
-            case ZERO_WINDOW -> "If it dies while the peer is not reading";
-            case APPLICATION_HUNG -> "If the peer's application hangs";
-            case FORGOTTEN -> "If a middlebox forgets the connection";
+            case IDLE -> "The path or the peer's host dies while nothing is sent";
+            case UNACKNOWLEDGED -> "It dies, and then something is sent";
+            case ZERO_WINDOW -> "It dies while the peer is not reading";
+            case APPLICATION_HUNG -> "The peer's application hangs";
+            case FORGOTTEN -> "A middlebox forgets the connection";
         };
     }
 
     private static String told(Forecast forecast) {
         if (forecast.layer() == Layer.NOBODY) {
-            return "nobody notices.";
+            return "nobody notices";
         }
         String when = forecast.time()
-                .map(time -> "after " + Figures.window(time) + ", counted from " + start(forecast.from()))
+                .map(time -> Figures.window(time) + " after " + start(forecast.from()))
                 .orElse("at no time that is known");
-        return layer(forecast.layer()) + " notices " + when + ".";
+        return layer(forecast.layer()) + " notices " + when;
     }
 
     private static String layer(Layer layer) {
@@ -65,7 +65,7 @@ final class ForecastText {
         return switch (start) {
             case LAST_RECEIVED -> "the last byte received";
             case FIRST_SENT -> "the first byte that nobody acknowledges";
-            case EVENT -> "the event";
+            case EVENT -> "that";
         };
     }
 }

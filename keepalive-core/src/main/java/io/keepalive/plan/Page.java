@@ -1,5 +1,7 @@
 package io.keepalive.plan;
 
+import java.util.regex.Pattern;
+
 /** A page of plain text, written from top to bottom; lines that get too long are broken between words, and times stand
  * there as people write them. */
 final class Page {
@@ -7,6 +9,10 @@ final class Page {
     private static final int WIDTH = 72;
     private static final String ITEM = "  ";
     private static final String DETAIL = "      ";
+    private static final int VALUES_AT = 34;
+
+    private static final char UNBROKEN = '\u00a0';
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d) (?=(?:s|ms|min|h|d|%|bytes|[kMGTP]B)\\b|%)");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -23,15 +29,23 @@ final class Page {
         return line(ITEM, ITEM + ITEM, words);
     }
 
-    /** Adds what goes with the item before. */
+    /** Adds a name and its value, the values of all such lines one below the other. */
+    Page value(String name, String value) {
+        String padded = ITEM + name + " ".repeat(Math.max(1, VALUES_AT - ITEM.length() - name.length()));
+        return line(padded, DETAIL, value);
+    }
+
+    /** Adds what goes with the line before, as a sentence. */
     Page detail(String words) {
-        return line(DETAIL, DETAIL, words);
+        String end = words.endsWith(".") ? "" : ".";
+        return line(DETAIL, DETAIL, Character.toUpperCase(words.charAt(0)) + words.substring(1) + end);
     }
 
     private Page line(String first, String others, String words) {
         StringBuilder line = new StringBuilder(first);
         boolean begins = true;
-        for (String word : Figures.readable(words).split(" ", -1)) {
+        String together = NUMBER_AND_UNIT.matcher(Figures.readable(words)).replaceAll("$1" + UNBROKEN);
+        for (String word : together.split(" ", -1)) {
             if (!begins && line.length() + 1 + word.length() > WIDTH) {
                 text.append(line).append('\n');
                 line = new StringBuilder(others);
@@ -46,6 +60,6 @@ final class Page {
 
     @Override
     public String toString() {
-        return text.toString();
+        return text.toString().replace(UNBROKEN, ' ');
     }
 }

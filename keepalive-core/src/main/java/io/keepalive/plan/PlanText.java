@@ -6,6 +6,9 @@ import io.keepalive.prediction.Prediction;
 /** A plan as a page that a person reads from top to bottom. */
 final class PlanText {
 
+    /** How a reason begins for a value that says so itself. */
+    private static final String NONE = "none, ";
+
     private PlanText() {}
 
     static String of(KeepAlivePlan plan) {
@@ -21,10 +24,11 @@ final class PlanText {
     }
 
     private static void settings(Page page, KeepAlivePlan plan) {
-        page.heading("What to set, under " + plan.kernel());
+        page.heading("What to set");
+        page.item("Under " + plan.kernel() + ".");
         for (Choice choice : plan.choices()) {
-            page.item(choice.setting() + ": " + choice.value());
-            page.detail(choice.reason());
+            page.value(choice.setting(), choice.value());
+            page.detail(choice.reason().startsWith(NONE) ? choice.reason().substring(NONE.length()) : choice.reason());
         }
     }
 

@@ -48,6 +48,8 @@ class FiguresTest {
                 .isEqualTo("15 s");
         assertThat(Figures.range(Duration.ofSeconds(30), Duration.ofMinutes(20)))
                 .isEqualTo("30 s to 20 min");
+        assertThat(Figures.range(Duration.ofSeconds(544), Duration.ofNanos(599_999_999_999L)))
+                .isEqualTo("544 s to 10 min");
     }
 
     @ParameterizedTest

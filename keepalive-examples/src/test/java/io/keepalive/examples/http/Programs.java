@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Other people's HTTP clients, as installed here: a test skips without them, unless {@code -Dhttp-peers=required}. */
-final class Programs {
+public final class Programs {
 
     private static final long PATIENCE_SECONDS = 60;
 
     private Programs() {}
 
     /** Runs one to its end, which must be a good one, and returns what it printed. */
-    static List<String> run(List<String> command) throws IOException, InterruptedException {
+    public static List<String> run(List<String> command) throws IOException, InterruptedException {
         Path output =
                 Files.createTempFile("keepalive-" + Path.of(command.get(0)).getFileName(), ".txt");
         try {
@@ -42,7 +42,7 @@ final class Programs {
     }
 
     /** Where a program is; without it the test ends here. */
-    static String path(String program) {
+    public static String path(String program) {
         Optional<String> found = Stream.of(
                         System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, program))
