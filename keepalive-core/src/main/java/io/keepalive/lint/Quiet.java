@@ -17,10 +17,10 @@ record Quiet(Duration longest, String setting) {
 
     /** Until what counts in the middlebox is sent, or one of the ends closes the connection; empty where it never comes to that. */
     static Optional<Quiet> through(Middlebox middlebox, Situation situation) {
-        return shortest(
+        return shortest(Stream.of(
                 refreshed(middlebox, situation),
                 of(Time.CLIENT_IDLE_LIMIT, situation),
-                of(Time.SERVER_IDLE_TIMEOUT, situation));
+                of(Time.SERVER_IDLE_TIMEOUT, situation)));
     }
 
     /** Until what counts in the middlebox is sent. */
@@ -28,7 +28,7 @@ record Quiet(Duration longest, String setting) {
         if (middlebox.keptBy() == KeptBy.REQUESTS) {
             return Optional.empty();
         }
-        return shortest(
+        return shortest(Stream.of(
                 situation
                         .pings()
                         .filter(Pings::withoutActivity)
@@ -36,12 +36,11 @@ record Quiet(Duration longest, String setting) {
                 of(Time.PEER_PING_PERIOD, situation),
                 Optional.of(situation.tcp())
                         .filter(tcp -> tcp.on() && middlebox.keptBy() == KeptBy.ANY_PACKET)
-                        .map(tcp -> new Quiet(tcp.quiet(), probes(tcp, situation.given()))));
+                        .map(tcp -> new Quiet(tcp.quiet(), probes(tcp, situation.given())))));
     }
 
-    @SafeVarargs
-    private static Optional<Quiet> shortest(Optional<Quiet>... candidates) {
-        return Stream.of(candidates).flatMap(Optional::stream).min(Comparator.comparing(Quiet::longest));
+    private static Optional<Quiet> shortest(Stream<Optional<Quiet>> candidates) {
+        return candidates.flatMap(Optional::stream).min(Comparator.comparing(Quiet::longest));
     }
 
     private static Optional<Quiet> of(Time time, Situation situation) {

@@ -43,8 +43,7 @@ class PlanningDocumentationTest {
         assertThat(found.find()).as("%s", shown).isTrue();
         String block = "```\n" + printed(found.group(1), status) + "```\n";
         if ("rewrite".equals(System.getProperty("docs"))) {
-            Files.writeString(
-                    DOCUMENT, new StringBuilder(document).replace(found.start(2), found.end(2), block));
+            Files.writeString(DOCUMENT, new StringBuilder(document).replace(found.start(2), found.end(2), block));
             return;
         }
         assertThat(found.group(2)).isEqualTo(block);
