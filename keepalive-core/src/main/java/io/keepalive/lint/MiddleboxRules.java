@@ -46,7 +46,10 @@ final class MiddleboxRules implements Rule {
         Optional<Quiet> quiet = Quiet.through(middlebox, situation);
         Duration safe = Durations.safelyBelow(time);
         if (quiet.isEmpty()) {
-            findings.accept(nothingRefreshes(situation, middlebox, time, safe));
+            findings.accept(
+                    probesMayCount(situation, middlebox, safe)
+                            ? perhapsNothingRefreshes(middlebox, time, safe)
+                            : nothingRefreshes(middlebox, time, safe));
             return;
         }
         Duration longest = quiet.get().longest();
@@ -69,18 +72,31 @@ final class MiddleboxRules implements Rule {
         }
     }
 
-    private static Finding nothingRefreshes(Situation situation, Middlebox middlebox, Duration time, Duration safe) {
-        boolean probes = situation.tcp().on();
+    private static boolean probesMayCount(Situation situation, Middlebox middlebox, Duration safe) {
+        return middlebox.keptBy() == KeptBy.UNKNOWN
+                && situation.tcp().on()
+                && situation.tcp().quiet().compareTo(safe) <= 0;
+    }
+
+    private static Finding perhapsNothingRefreshes(Middlebox middlebox, Duration time, Duration safe) {
+        return new Finding(
+                NOTHING_REFRESHES,
+                MEDIUM,
+                "pingIdle none",
+                "Whether keepalive probes count in " + middlebox.id() + " is not documented: if they do not, "
+                        + forgets(middlebox, time) + ".",
+                "Try it out, or have pings come after " + Words.of(safe) + " or less.");
+    }
+
+    private static Finding nothingRefreshes(Middlebox middlebox, Duration time, Duration safe) {
+        boolean probes = middlebox.keptBy() == KeptBy.ANY_PACKET;
         return new Finding(
                 NOTHING_REFRESHES,
                 HIGH,
-                probes ? "pingIdle none" : "tcpKeepAlive off, pingIdle none",
-                (probes
-                                ? "Keepalive probes do not count in it, as far as is known: "
-                                : "Nothing is sent on an idle connection: ")
-                        + forgets(middlebox, time) + ".",
-                (middlebox.keptBy() == KeptBy.ANY_PACKET ? "Have probes or pings" : "Have pings") + " come after "
-                        + Words.of(safe) + " or less" + orRaise(middlebox) + ".");
+                probes ? "tcpKeepAlive off, pingIdle none" : "pingIdle none",
+                "Nothing that counts is sent on an idle connection in time: " + forgets(middlebox, time) + ".",
+                (probes ? "Have probes or pings" : "Have pings") + " come after " + Words.of(safe)
+                        + " or less, close unused connections by then" + orRaise(middlebox) + ".");
     }
 
     private static Finding onlyRequestsCount(Middlebox middlebox, Duration time) {

@@ -31,7 +31,7 @@ final class TcpRules implements Rule {
                         Words.of(Time.TCP_IDLE, situation.tcp().idle(), situation.given()),
                         "Pings come after " + Words.of(ping)
                                 + ", so the kernel probes only while none run: before a handshake, after a half-close.",
-                        "Nothing, if it is meant for these times; it neither helps nor harms otherwise.")));
+                        "Leave it if it is meant for these times; it neither helps nor harms otherwise.")));
     }
 
     private static void checkUserTimeout(Situation situation, Duration limit, Consumer<Finding> findings) {

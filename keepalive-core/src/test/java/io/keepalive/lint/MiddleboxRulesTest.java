@@ -1,5 +1,6 @@
 package io.keepalive.lint;
 
+import static io.keepalive.lint.FindingId.CLIENT_KEEPS_LONGER_THAN_SERVER;
 import static io.keepalive.lint.FindingId.IDLE_ABOVE_MIDDLEBOX;
 import static io.keepalive.lint.FindingId.IDLE_CLOSE_TO_MIDDLEBOX;
 import static io.keepalive.lint.FindingId.NOTHING_REFRESHES;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keepalive.middlebox.Expiry;
 import io.keepalive.middlebox.KeptBy;
+import io.keepalive.middlebox.Kind;
 import io.keepalive.middlebox.Middlebox;
 import io.keepalive.middlebox.TimeoutRange;
 import java.time.Duration;
@@ -127,10 +129,50 @@ class MiddleboxRulesTest {
     }
 
     @Test
-    void probesAreNotTakenToCountWhereThatIsNotDocumented() {
+    void probesMayCountWhereThatIsNotDocumented() {
         assertThat(severity(NOTHING_REFRESHES, through(KeptBy.UNKNOWN, TIME), goodTcp()))
+                .contains(MEDIUM);
+        assertThat(severity(
+                        NOTHING_REFRESHES,
+                        through(KeptBy.UNKNOWN, TIME),
+                        goodTcp().tcpIdle(ofSeconds(80))))
+                .contains(MEDIUM);
+        assertThat(severity(
+                        NOTHING_REFRESHES,
+                        through(KeptBy.UNKNOWN, TIME),
+                        goodTcp().tcpIdle(ofSeconds(81))))
                 .contains(HIGH);
         assertThat(severity(PROBES_END_AT_PROXY, through(KeptBy.UNKNOWN, TIME), goodTcp()))
+                .isEmpty();
+    }
+
+    @Test
+    void aServerIsNoProxy() {
+        Middlebox server = Middlebox.builder("server")
+                .kind(Kind.SERVER)
+                .forgetsAfter(TIME)
+                .keptBy(KeptBy.REQUESTS)
+                .expiry(Expiry.CLOSES)
+                .build();
+        assertThat(severity(PROBES_END_AT_PROXY, linux().through(server), goodTcp()))
+                .isEmpty();
+    }
+
+    @Test
+    void aProxyInWhichProbesCountIsAProxyAllTheSame() {
+        Middlebox tls = Middlebox.builder("tls")
+                .kind(Kind.PROXY)
+                .forgetsAfter(TIME)
+                .keptBy(KeptBy.ANY_PACKET)
+                .build();
+        assertThat(Found.in(linux().through(tls), goodTcp()))
+                .extracting(Finding::id)
+                .containsExactly(PROBES_END_AT_PROXY);
+        assertThat(severity(
+                        CLIENT_KEEPS_LONGER_THAN_SERVER,
+                        linux().through(tls),
+                        goodTcp().clientIdleLimit(TIME)))
+                .as("probes keep it")
                 .isEmpty();
     }
 
