@@ -13,6 +13,7 @@ import static io.keepalive.lint.Found.severity;
 import static io.keepalive.lint.Found.through;
 import static io.keepalive.lint.Severity.HIGH;
 import static io.keepalive.lint.Severity.MEDIUM;
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,10 +102,10 @@ class MiddleboxRulesTest {
     @Test
     void theSoonerOfPingsAndProbesCounts() {
         GivenSettingsBuilder both =
-                goodTcp().tcpIdle(ofSeconds(7200)).pingIdle(ofSeconds(80)).pingInterval(ofSeconds(5));
+                goodTcp().tcpIdle(ofHours(2)).pingIdle(ofSeconds(80)).pingInterval(ofSeconds(5));
         assertThat(severity(IDLE_ABOVE_MIDDLEBOX, through(KeptBy.ANY_PACKET, TIME), both))
                 .isEmpty();
-        GivenSettingsBuilder peers = goodTcp().tcpIdle(ofSeconds(7200)).peerPingPeriod(ofSeconds(80));
+        GivenSettingsBuilder peers = goodTcp().tcpIdle(ofHours(2)).peerPingPeriod(ofSeconds(80));
         assertThat(severity(IDLE_ABOVE_MIDDLEBOX, through(KeptBy.APPLICATION_BYTES, TIME), peers))
                 .isEmpty();
         assertThat(severity(NOTHING_REFRESHES, through(KeptBy.APPLICATION_BYTES, TIME), peers))
@@ -260,7 +261,7 @@ class MiddleboxRulesTest {
             case CLOSES -> "box closes it after 100 s.";
             case UNKNOWN -> "box forgets it after 100 s, and what it does then is not documented.";
         };
-        assertThat(Found.in(linux().through(box), goodTcp().tcpIdle(ofSeconds(7200))))
+        assertThat(Found.in(linux().through(box), goodTcp().tcpIdle(ofHours(2))))
                 .extracting(Finding::message)
                 .containsExactly("A healthy idle connection is quiet for 7200 s; " + words);
     }

@@ -10,6 +10,7 @@ import static io.keepalive.lint.Found.severity;
 import static io.keepalive.lint.Severity.LOW;
 import static io.keepalive.lint.Severity.MEDIUM;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,7 +52,7 @@ class TcpRulesTest {
                 .containsExactly(
                         "It is over before the first probe is answered: one lost probe ends an idle connection,"
                                 + " 70 s after the last byte, whatever the number of probes.");
-        assertThat(Found.in(goodTcp().userTimeout(ofSeconds(300))))
+        assertThat(Found.in(goodTcp().userTimeout(ofMinutes(5))))
                 .extracting(Finding::message)
                 .containsExactly(
                         "It replaces the number of probes: a dead idle peer is found after 300 s instead of 90 s.");
