@@ -8,6 +8,7 @@ import static io.keepalive.lint.Found.severity;
 import static io.keepalive.lint.Severity.HIGH;
 import static io.keepalive.lint.Severity.MEDIUM;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +49,7 @@ class WatchRulesTest {
 
     @Test
     void aPeerThatWatchesHasToHearSomething() {
-        assertThat(severity(WATCH_LIMIT_BELOW_PING_PERIOD, goodTcp().peerWatchLimit(ofSeconds(600))))
+        assertThat(severity(WATCH_LIMIT_BELOW_PING_PERIOD, goodTcp().peerWatchLimit(ofMinutes(10))))
                 .as("probes are nothing that an application hears")
                 .contains(HIGH);
         assertThat(severity(
@@ -58,7 +59,7 @@ class WatchRulesTest {
                 .isEmpty();
         assertThat(severity(
                         WATCH_LIMIT_BELOW_PING_PERIOD,
-                        goodPings().pingsWithoutActivity(false).peerWatchLimit(ofSeconds(600))))
+                        goodPings().pingsWithoutActivity(false).peerWatchLimit(ofMinutes(10))))
                 .contains(HIGH);
     }
 
