@@ -107,6 +107,37 @@ class OddsTest {
     }
 
     @Test
+    void aLateTimerReachesAUserTimeoutAProbeSooner() {
+        assertThat(falseKill(tcp("idle=10s,interval=5s,probes=9,userTimeout=16s"), 0.1, ofSeconds(15)))
+                .isCloseTo(0.19, EXACTLY); // 10 s and 5 s, an eighth late
+    }
+
+    @Test
+    void atLongIntervalsThereAreAsManyCyclesAsThose() {
+        double cycle = Math.pow(0.19, 2);
+
+        assertThat(falseKill(
+                        tcp("idle=3s,interval=10s,probes=2"), 0.1, ofSeconds(33).minusNanos(1)))
+                .isCloseTo(cycle, EXACTLY);
+    }
+
+    @Test
+    void thePeersKernelMayGiveUpItsPong() {
+        HeartbeatPolicy pings = pinging(100, 500, 2);
+        Kernel hasty = Kernel.linux().withRetries2(3); // 4 transmissions, of which 2 are reckoned with
+        double byPings = falseKill(Layers.of(pings), 0.1, ofSeconds(101));
+
+        assertThat(Prediction.of(Layers.of(pings), hasty).falseKill(0.1, ofSeconds(101)))
+                .isCloseTo(byPings + 0.19 * 0.19, within(1e-9));
+    }
+
+    @Test
+    void noOutageKillsMoreThanEveryConnection() {
+        assertThat(outageKill(Layers.of(TCP, pinging(30, 5000, 3)), ofSeconds(100)))
+                .isEqualTo(1);
+    }
+
+    @Test
     void ofAOneWaySenderTheAcknowledgementsCount() {
         HeartbeatPolicy sends =
                 HeartbeatPolicy.sendingEvery(ofSeconds(10)).jitter(0).build();
