@@ -16,9 +16,12 @@ public record Forecast(Layer layer, Optional<DetectionTime> time, Start from, St
 
     /** What a time counts from. */
     public enum Start {
-        /** The last byte received. */
+        /**
+         * The last thing received: a byte for the heartbeat, a segment for the kernel, an answer to a probe among them. Where both
+         * watch, the earliest time counts from the byte and the latest from the segment.
+         */
         LAST_RECEIVED,
-        /** The first byte sent that nobody acknowledges. */
+        /** The first byte sent that nobody acknowledges; or that waits for the peer's window to open. */
         FIRST_SENT,
         /** The moment at which it happens. */
         EVENT

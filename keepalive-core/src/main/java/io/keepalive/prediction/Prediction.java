@@ -45,6 +45,7 @@ public final class Prediction {
      *
      * @param death the way; {@link Death#FORGOTTEN} is taken as if it dropped what comes afterwards
      * @return who and when
+     * @throws NullPointerException if {@code death} is null
      */
     public Forecast of(Death death) {
         return deaths.of(Objects.requireNonNull(death, "death"));
@@ -55,7 +56,8 @@ public final class Prediction {
      * may have restarted.
      *
      * @param middlebox the middlebox
-     * @return who and when, counted from the last byte received
+     * @return who and when
+     * @throws NullPointerException if {@code middlebox} is null
      */
     public Forecast forgottenBy(Middlebox middlebox) {
         return forgetting.forgottenBy(Objects.requireNonNull(middlebox, "middlebox"));
@@ -65,7 +67,8 @@ public final class Prediction {
      * Whether an idle connection never stays so quiet for so long that the middlebox forgets it.
      *
      * @param middlebox the middlebox, with a time
-     * @return true if pings or probes come often enough, and count there
+     * @return true if pings or probes come often enough, and count there; or if it never forgets
+     * @throws NullPointerException if {@code middlebox} is null
      */
     public boolean keeps(Middlebox middlebox) {
         return forgetting.keeps(Objects.requireNonNull(middlebox, "middlebox"));
@@ -94,11 +97,15 @@ public final class Prediction {
     }
 
     /**
-     * How likely a healthy connection is given up within a time on a path that loses packets, each on its own.
+     * How likely a healthy quiet connection is given up within a time on a path that loses packets, each on its own. Pings are
+     * retransmitted by TCP, from 200 ms on at doubling distances. Round trips count as nothing, and nobody is held up; the peer's
+     * kernel is taken to be like ours without a user timeout, and a watcher's peer to speak every two thirds of the limit.
      *
      * @param lossRate share of packets lost in either direction, {@code 0 <= share < 1}
      * @param time how long; longer than zero
      * @return the probability, an upper bound; 0..1
+     * @throws NullPointerException if {@code time} is null
+     * @throws IllegalArgumentException if an argument is out of range
      */
     public double falseKill(double lossRate, Duration time) {
         Require.share("lossRate", lossRate);
@@ -107,10 +114,13 @@ public final class Prediction {
     }
 
     /**
-     * How likely an outage of the path, which begins at any moment of an idle connection, kills it.
+     * How likely an outage of the path, which begins at any moment of an idle connection, kills it. Timers are taken to be on time;
+     * where TCP keepalive probes between the pings it is a bound.
      *
      * @param outage how long nothing gets through; zero or longer
      * @return the probability; 0 if it is ridden out whenever it begins, 1 if it always kills
+     * @throws NullPointerException if {@code outage} is null
+     * @throws IllegalArgumentException if {@code outage} is negative
      */
     public double outageKill(Duration outage) {
         Require.notNegative("outage", outage);
