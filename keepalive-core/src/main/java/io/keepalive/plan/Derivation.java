@@ -39,14 +39,15 @@ final class Derivation {
         return aboveSilence().or(this::besideProbes);
     }
 
-    /** The heartbeat does it all. */
+    /** The heartbeat does it all. Where traffic counts, it does not go beyond the kernel's range, which would probe as well. */
     private Optional<Layers> aboveSilence() {
         long memory = PathMemory.forPings(goal);
-        Optional<HeartbeatPolicy> heartbeat = heartbeat(memory, Spacing.ofPings(goal));
-        if (heartbeat.isPresent() && schedule(heartbeat.get()).idle().toSeconds() >= ProbeGrid.MOST_SECONDS) {
-            heartbeat = heartbeat(memory, Spacing.ofPingsBesideProbes(goal, ProbeGrid.MOST_SECONDS));
-        }
-        return heartbeat.flatMap(policy -> with(policy, new TcpBeneath(goal, kernel).silent(schedule(policy))));
+        long most = Duration.ofSeconds(ProbeGrid.MOST_SECONDS).toNanos();
+        boolean limited =
+                goal.pingsPerSecond().isPresent() || goal.bytesPerDay().isPresent();
+        return heartbeat(limited ? Math.min(memory, most) : memory, Spacing.ofPings(goal))
+                .or(() -> heartbeat(memory, Spacing.ofPingsBesideProbes(goal, ProbeGrid.MOST_SECONDS)))
+                .flatMap(policy -> with(policy, new TcpBeneath(goal, kernel).silent(schedule(policy))));
     }
 
     /** Pings come too seldom for the middleboxes, where probes count as well. */

@@ -68,7 +68,8 @@ final class RandomGoals {
         return switch (random.nextInt(6)) {
             case 0 -> Kernel.linux(5, 10).withRetries2(random.nextInt(20));
             case 1 -> Kernel.linux(6, 18).withRetries2(random.nextInt(20));
-            case 2 -> Kernel.linux(6, 18).withMaxRto(time(1, 120));
+            case 2 ->
+                Kernel.linux(6, 18).withMaxRto(Duration.ofMillis(time(1, 120).toMillis()));
             case 3 -> Kernel.macOs();
             case 4 -> Kernel.windows();
             default -> chance(0.5) ? Kernel.linux(6, 18) : Kernel.linux();
