@@ -1,5 +1,6 @@
 package io.keepalive.examples.guide;
 
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import io.keepalive.lint.Finding;
@@ -17,7 +18,7 @@ final class LintSnippets {
     static List<Finding> settingsOfADatabaseDriver() {
         GivenSettings settings = GivenSettings.builder()
                 .tcpKeepAlive(true)
-                .tcpIdle(ofSeconds(300))
+                .tcpIdle(ofMinutes(5))
                 .build();
         List<Finding> findings = Linter.under(Kernel.linux(6, 18))
                 .through(Catalogue.builtIn().named("aws-nlb-tcp"))
