@@ -63,6 +63,12 @@ class BoundRulesTest {
                 .contains(MEDIUM);
     }
 
+    @Test
+    void whatIsTooShortForBothIsToldOnce() {
+        assertThat(found(ofMillis(400), goodPings().pings(1).pingInterval(ofMillis(400))))
+                .contains(MEDIUM);
+    }
+
     private static Optional<Severity> found(Duration roundTrip, GivenSettingsBuilder settings) {
         return severity(BOUND_BELOW_ROUND_TRIP, linux().roundTrip(roundTrip), settings);
     }

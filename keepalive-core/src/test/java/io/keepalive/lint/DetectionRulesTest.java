@@ -145,6 +145,19 @@ class DetectionRulesTest {
     }
 
     @Test
+    void fiveMinutesAreLateAndNoHang() {
+        assertThat(late(60_000_000_000L, withoutRequestTimeout().requestTimeout(ofMinutes(5))))
+                .contains(MEDIUM);
+    }
+
+    @Test
+    void saysSoOnlyWhereIdleOnesAreFoundSooner() {
+        assertThat(Found.in(linux().detectWithin(ofSeconds(44)), goodPings()))
+                .extracting(Finding::message)
+                .containsExactly("A dead peer is noticed after up to 45 s, later than asked.");
+    }
+
+    @Test
     void whatHangsIsNotLateAsWell() {
         assertThat(Found.in(linux().detectWithin(ofSeconds(110)), withoutRequestTimeout()))
                 .extracting(Finding::id)

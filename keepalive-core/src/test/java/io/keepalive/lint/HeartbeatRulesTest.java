@@ -69,6 +69,12 @@ class HeartbeatRulesTest {
     }
 
     @Test
+    void twoPingsFollowEachOther() {
+        GivenSettingsBuilder two = goodPings().pings(2).pingIdle(PERMITTED);
+        assertThat(severity(PING_FASTER_THAN_PERMITTED, permitting(), two)).contains(HIGH);
+    }
+
+    @Test
     void onePingIsNotEnough() {
         assertThat(severity(ONE_PROBE_ONLY, goodPings().pings(1))).contains(MEDIUM);
         assertThat(severity(ONE_PROBE_ONLY, goodPings().pings(2))).isEmpty();

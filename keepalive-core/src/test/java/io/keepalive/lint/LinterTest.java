@@ -71,7 +71,7 @@ class LinterTest {
     void anythingCanBeSaidOfAnythingGiven() {
         long seed = Long.getLong("keepalive.seed", System.nanoTime());
         Random random = new Random(seed);
-        for (int run = 0; run < 20_000; run++) {
+        for (int run = 0; run < 5_000; run++) {
             GivenSettingsBuilder settings = GivenSettings.builder();
             try {
                 List<Finding> findings = surroundings(random)

@@ -14,6 +14,7 @@ import static io.keepalive.lint.Found.through;
 import static io.keepalive.lint.Severity.HIGH;
 import static io.keepalive.lint.Severity.MEDIUM;
 import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,7 +86,7 @@ class MiddleboxRulesTest {
                 .forgetsAfter(ofSeconds(350))
                 .keptBy(KeptBy.ANY_PACKET)
                 .expiry(Expiry.RESETS_LATER)
-                .adjustable(new TimeoutRange(Optional.of(ofSeconds(60)), Optional.of(ofSeconds(6000))))
+                .adjustable(new TimeoutRange(Optional.of(ofSeconds(60)), Optional.of(ofMinutes(100))))
                 .build();
         GivenSettingsBuilder settings =
                 GivenSettings.builder().tcpKeepAlive(true).requestTimeout(ofSeconds(60));

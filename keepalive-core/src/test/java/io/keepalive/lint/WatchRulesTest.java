@@ -54,7 +54,7 @@ class WatchRulesTest {
                 .contains(HIGH);
         assertThat(severity(
                         WATCH_LIMIT_BELOW_PING_PERIOD,
-                        goodTcp().peerWatchLimit(ofSeconds(600)).peerPingPeriod(ofSeconds(60))))
+                        goodTcp().peerWatchLimit(ofMinutes(10)).peerPingPeriod(ofSeconds(60))))
                 .as("it hears the pongs to its own pings")
                 .isEmpty();
         assertThat(severity(
