@@ -3,6 +3,8 @@ package io.keepalive.netty;
 import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.internal.Require;
+import io.keepalive.lint.Finding;
+import io.keepalive.lint.Severity;
 import io.keepalive.plan.Goal;
 import io.keepalive.plan.KeepAlivePlan;
 import io.keepalive.tcp.TcpKeepAlive;
@@ -13,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /**
  * What a builder's settings come to: checked against each other, and what was not said derived from the needs.
@@ -54,7 +57,10 @@ record ResolvedSettings(
         plan.notes().forEach(note -> log.info("{}: {}", plan.goal(), note));
         Optional<ProbeSchedule> pinging = Optional.ofNullable(policy).flatMap(HeartbeatPolicy::pinging);
         if (pinging.equals(plan.heartbeat().flatMap(HeartbeatPolicy::pinging))) {
-            plan.findings().forEach(finding -> log.info("{}: {}", plan.goal(), finding));
+            for (Finding finding : plan.findings()) {
+                boolean nothingBreaks = finding.severity() == Severity.LOW;
+                log.atLevel(nothingBreaks ? Level.DEBUG : Level.INFO).log("{}: {}", plan.goal(), finding);
+            }
         }
     }
 

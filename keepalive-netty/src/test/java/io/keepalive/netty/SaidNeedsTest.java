@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.lint.Severity;
 import io.keepalive.middlebox.Middlebox;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.keepalive.plan.Goal;
@@ -142,11 +143,11 @@ class SaidNeedsTest {
         KeepAlivePlan withNotes =
                 KeepAlivePlan.of(Goal.detectWithin(ofSeconds(5)).build(), Kernel.linux(6, 18));
         ResolvedSettings.of(withProtocol().plan(withNotes)).tell(log);
-        String[] expected = Stream.concat(
-                        withNotes.notes().stream(),
-                        withNotes.findings().stream().map(Object::toString))
-                .map(told -> "INFO " + withNotes.goal() + ": " + told)
-                .toArray(String[]::new);
+        Stream<String> notes = withNotes.notes().stream().map(note -> "INFO " + withNotes.goal() + ": " + note);
+        Stream<String> findings = withNotes.findings().stream()
+                .map(finding ->
+                        (finding.severity() == Severity.LOW ? "DEBUG " : "INFO ") + withNotes.goal() + ": " + finding);
+        String[] expected = Stream.concat(notes, findings).toArray(String[]::new);
         assertThat(log.lines).isNotEmpty().containsExactly(expected);
     }
 

@@ -58,8 +58,7 @@ final class GuideSnippets {
     static void plan() {
         KeepAlivePlan plan = KeepAlivePlan.of(
                 Goal.detectWithin(ofSeconds(15)).rideOut(ofSeconds(5)).build(), Kernel.current());
-        System.out.println(plan.heartbeat() + " and " + plan.tcp() + ", dead after " + plan.detectionTime());
-        plan.notes().forEach(System.out::println);
+        System.out.println(plan.explain());
     }
 
     static NettyKeepAlive patientWatcher() {
