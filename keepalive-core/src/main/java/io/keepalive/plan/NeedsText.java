@@ -47,9 +47,7 @@ final class NeedsText {
             case UNKNOWN -> "what keeps it is not documented";
         };
         String time = Figures.time(middlebox.forgetsAfter().orElseThrow());
-        String name = name(middlebox);
-        return Character.toUpperCase(name.charAt(0)) + name.substring(1) + " forgets a connection after " + time
-                + " idle; " + kept + ".";
+        return name(middlebox) + " forgets a connection after " + time + " idle; " + kept + ".";
     }
 
     /** What people call it, and its id in the catalogue unless it was given as a time. */

@@ -26,7 +26,7 @@ final class Page {
 
     /** Adds a line of its own. */
     Page item(String words) {
-        return line(ITEM, ITEM + ITEM, words);
+        return line(ITEM, ITEM + ITEM, capitalised(words));
     }
 
     /** Adds a name and its value, the values of all such lines one below the other. */
@@ -38,7 +38,11 @@ final class Page {
     /** Adds what goes with the line before, as a sentence. */
     Page detail(String words) {
         String end = words.endsWith(".") ? "" : ".";
-        return line(DETAIL, DETAIL, Character.toUpperCase(words.charAt(0)) + words.substring(1) + end);
+        return line(DETAIL, DETAIL, capitalised(words) + end);
+    }
+
+    private static String capitalised(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     private Page line(String first, String others, String words) {

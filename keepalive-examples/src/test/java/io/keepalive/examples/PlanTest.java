@@ -77,7 +77,7 @@ class PlanTest {
                         ".connections(1000)",
                         ".atMostPingsPerSecond(500.0)",
                         ".atMostBytesPerDay(10000000000L)",
-                        "under macOS")
+                        "Under macOS.")
                 .contains("net.ipv4.tcp_keepalive_time", "so_keepalive=", "keepAliveTime(", "class OtherSide");
     }
 
@@ -98,8 +98,8 @@ class PlanTest {
     @Test
     void listsTheCatalogueAndRowsOfOnesOwn(@TempDir Path folder) throws IOException {
         Path own = Files.writeString(folder.resolve("own.csv"), """
-                id,name,kind,forgets_after_seconds,kept_by
-                corp-firewall,The firewall in the cellar,firewall,900,any-packet
+                id,name,kind,forgets_after_seconds,kept_by,expiry,adjustable_least_seconds,adjustable_most_seconds,retrieved,source
+                corp-firewall,The firewall in the cellar,firewall,900,any-packet,drops,,,,its operator
                 """);
         assertThat(execute("--list", "--catalogue", own.toString())).isZero();
 
@@ -117,7 +117,7 @@ class PlanTest {
             delimiter = '|',
             value = {
                 "--through aws-nbl-tcp|aws-nlb-tcp",
-                "--through aws-nlb-tcp=1h|aws-nlb-tcp: PT1H (expected:",
+                "--through aws-nlb-tcp=5h|aws-nlb-tcp: PT5H (expected:",
                 "--through 350|350",
                 "--os beos|(expected: this, linux, linux-6.18",
                 "--detect 30|such as 500ms, 15s or 4m",
@@ -133,11 +133,7 @@ class PlanTest {
 
     @Test
     void aMiddleboxWithoutATimeNeedsOne() {
-        String unset = Catalogue.builtIn().middleboxes().stream()
-                .filter(row -> row.forgetsAfter().isEmpty())
-                .findFirst()
-                .orElseThrow()
-                .id();
+        String unset = "haproxy-tunnel";
         assertThat(execute("--through", unset)).isEqualTo(2);
         assertThat(err.toString()).contains("through: " + unset + " (expected: " + unset + "=TIME");
         assertThat(execute("--detect", "10m", "--through", unset + "=300s")).isZero();
