@@ -16,10 +16,8 @@ final class LintSnippets {
     private LintSnippets() {}
 
     static List<Finding> settingsOfADatabaseDriver() {
-        GivenSettings settings = GivenSettings.builder()
-                .tcpKeepAlive(true)
-                .tcpIdle(ofMinutes(5))
-                .build();
+        GivenSettings settings =
+                GivenSettings.builder().tcpKeepAlive(true).tcpIdle(ofMinutes(5)).build();
         List<Finding> findings = Linter.under(Kernel.linux(6, 18))
                 .through(Catalogue.builtIn().named("aws-nlb-tcp"))
                 .peerMayPause(ofSeconds(30))
