@@ -46,7 +46,10 @@ class PlanNeedsTest {
                 .peerPermitsPingEvery(ofMinutes(5))
                 .passMiddlebox(ofSeconds(350)));
 
-        assertThat(plan.heartbeat().flatMap(HeartbeatPolicy::pinging).orElseThrow().idle())
+        assertThat(plan.heartbeat()
+                        .flatMap(HeartbeatPolicy::pinging)
+                        .orElseThrow()
+                        .idle())
                 .isEqualTo(ofMinutes(15));
         assertThat(plan.tcp().schedule().idle()).isEqualTo(ofSeconds(280));
         assertThat(plan.notes()).singleElement().asString().contains("refresh the path");
@@ -58,7 +61,8 @@ class PlanNeedsTest {
                 .heartbeat()
                 .orElseThrow();
 
-        assertThat(policy.pinging().orElseThrow().unansweredTime()).isEqualTo(ofMillis(45_500).plusNanos(1));
+        assertThat(policy.pinging().orElseThrow().unansweredTime())
+                .isEqualTo(ofMillis(45_500).plusNanos(1));
         assertThat(policy.slowPeerLimit()).isGreaterThanOrEqualTo(ofSeconds(45));
     }
 
@@ -94,10 +98,13 @@ class PlanNeedsTest {
 
     @Test
     void pingsOfAllConnectionsStayBelowTheLimit() {
-        KeepAlivePlan plan = plan(
-                Goal.detectWithin(ofSeconds(60)).connections(100_000).atMostPingsPerSecond(2500));
+        KeepAlivePlan plan =
+                plan(Goal.detectWithin(ofSeconds(60)).connections(100_000).atMostPingsPerSecond(2500));
 
-        assertThat(plan.heartbeat().flatMap(HeartbeatPolicy::pinging).orElseThrow().idle())
+        assertThat(plan.heartbeat()
+                        .flatMap(HeartbeatPolicy::pinging)
+                        .orElseThrow()
+                        .idle())
                 .isBetween(ofSeconds(50), ofSeconds(51)); // 40 s with the earliest jitter
         assertThat(plan.prediction().traffic().atMostPerSecond(100_000)).isLessThanOrEqualTo(2500);
     }
