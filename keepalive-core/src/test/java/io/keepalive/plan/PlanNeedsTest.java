@@ -120,7 +120,7 @@ class PlanNeedsTest {
     void anHttpServerOutlastsTheProxyAndItsClientNobody() {
         Middlebox balancer = Middlebox.builder("balancer")
                 .kind(Kind.PROXY)
-                .forgetsAfter(ofSeconds(600))
+                .forgetsAfter(ofMinutes(10))
                 .keptBy(KeptBy.REQUESTS)
                 .build();
         KeepAlivePlan plan = plan(Goal.detectWithin(ofSeconds(60))
