@@ -61,8 +61,7 @@ class PlanNeedsTest {
                 .heartbeat()
                 .orElseThrow();
 
-        assertThat(policy.pinging().orElseThrow().unansweredTime())
-                .isEqualTo(ofMillis(45_500).plusNanos(1));
+        assertThat(policy.pinging().orElseThrow().unansweredTime()).isEqualTo(ofMillis(45_500));
         assertThat(policy.slowPeerLimit()).isGreaterThanOrEqualTo(ofSeconds(45));
     }
 
@@ -140,7 +139,8 @@ class PlanNeedsTest {
         Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
 
         PlanAssert.meetsItsGoal(plan(Goal.detectWithin(longest)));
-        PlanAssert.meetsItsGoal(plan(Goal.detectWithin(longest).passMiddlebox(longest)));
+        assertThat(plan(Goal.detectWithin(longest).passMiddlebox(longest)).findings())
+                .isEqualTo(plan(Goal.detectWithin(longest)).findings());
         assertThat(Derivation.of(
                         Goal.detectWithin(ofSeconds(60)).rideOut(longest).build(), NEW_LINUX))
                 .isEmpty();
