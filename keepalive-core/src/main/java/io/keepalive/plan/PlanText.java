@@ -37,7 +37,7 @@ final class PlanText {
         if (plan.notes().isEmpty() && plan.findings().isEmpty()) {
             page.item("Nothing.");
         }
-        plan.notes().forEach(page::item);
+        plan.notes().forEach(note -> page.item(note.endsWith(".") ? note : note + "."));
         for (Finding finding : plan.findings()) {
             page.item(finding.severity() + " " + finding.id() + ", " + finding.setting() + ": " + finding.message());
             page.detail(finding.advice());
