@@ -73,8 +73,18 @@ final class HeartbeatDerivation {
             probes = least;
             waited = wholeIntervals(leastWait, leastWait, probes);
         }
-        idle = Math.min(idle, detect - waited);
-        return Optional.of(policy(idle, waited / probes, probes));
+        return Optional.of(inMillis(Math.min(idle, detect - waited), waited / probes, probes, leastWait));
+    }
+
+    /** In whole milliseconds, which read better, where the goal leaves room for that. */
+    private HeartbeatPolicy inMillis(long idle, long interval, int probes, long leastWait) {
+        long whole = Math.floorDiv(interval, LEAST_TIME) * LEAST_TIME;
+        if (whole < leastInterval || Durations.saturatedMultiply(whole, probes) < leastWait) {
+            whole = -Math.floorDiv(-interval, LEAST_TIME) * LEAST_TIME;
+        }
+        long quiet = Math.min(idle, detect - Durations.saturatedMultiply(whole, probes)) / LEAST_TIME * LEAST_TIME;
+        boolean room = quiet >= leastSpacing && (quiet >= whole || idle < interval);
+        return room ? policy(quiet, whole, probes) : policy(idle, interval, probes);
     }
 
     private HeartbeatPolicy policy(long idle, long interval, int probes) {

@@ -5,6 +5,7 @@ import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.http.HttpKeepAlive;
 import io.keepalive.http.ReusePolicy;
 import io.keepalive.lint.Finding;
+import io.keepalive.lint.FindingId;
 import io.keepalive.lint.GivenSettings;
 import io.keepalive.lint.GivenSettingsBuilder;
 import io.keepalive.lint.Linter;
@@ -158,7 +159,9 @@ public final class KeepAlivePlan {
         linter.peerMayPause(goal.peerMayPause());
         goal.middleboxes().forEach(linter::through);
         goal.permittedPing().ifPresent(linter::permitsPingEvery);
-        return linter.build().findings(settings.build());
+        return linter.build().findings(settings.build()).stream()
+                .filter(finding -> finding.id() != FindingId.TCP_KEEPALIVE_MOOT) // it is meant, and choices() say why
+                .toList();
     }
 
     /**

@@ -96,6 +96,14 @@ class PlanNeedsTest {
     }
 
     @Test
+    void timesAreWholeMillisecondsWhereTheGoalLeavesRoom() {
+        KeepAlivePlan plan = plan(Goal.detectWithin(ofSeconds(10)).rideOut(ofSeconds(3)));
+
+        assertThat(plan.heartbeat().flatMap(HeartbeatPolicy::pinging))
+                .contains(new ProbeSchedule(ofMillis(3499), ofMillis(2167), 3)); // 6.5 s for answers, no less
+    }
+
+    @Test
     void pingsOfAllConnectionsStayBelowTheLimit() {
         KeepAlivePlan plan =
                 plan(Goal.detectWithin(ofSeconds(60)).connections(100_000).atMostPingsPerSecond(2500));
