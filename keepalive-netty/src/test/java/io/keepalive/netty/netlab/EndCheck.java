@@ -1,0 +1,142 @@
+package io.keepalive.netty.netlab;
+
+import io.keepalive.DetectionTime;
+import io.keepalive.prediction.Forecast;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Whether connections that a fault has struck end as forecast: by that layer, never before the earliest time, and never later
+ * than the worst case, 10 % and 1 s.
+ */
+final class EndCheck {
+
+    /** The capture's clock and the witness in a process that was late to read may be so far apart. */
+    static final Duration CLOCKS_APART = Duration.ofMillis(100);
+
+    private final GoalLab lab;
+    private final Forecast forecast;
+    private final long faultNanos;
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> layers = new ArrayList<>();
+    private final List<Duration> times = new ArrayList<>();
+
+    EndCheck(GoalLab lab, Forecast forecast, long faultNanos) {
+        this.lab = lab;
+        this.forecast = forecast;
+        this.faultNanos = faultNanos;
+        if (forecast.time().isEmpty()) {
+            problems.add("nobody was to notice");
+        }
+    }
+
+    /** Waits for the end of a connection, and some more, so that a late one is measured as well. */
+    void await(LabProcess process, String name, int clientPort) throws InterruptedException {
+        Duration patience =
+                forecast.time().map(EndCheck::bound).orElse(Duration.ZERO).plusSeconds(3);
+        Optional<NoticedEnd> end = NoticedEnd.of(process, name);
+        while (end.isEmpty() && System.nanoTime() - faultNanos < patience.toNanos()) {
+            Thread.sleep(50);
+            end = NoticedEnd.of(process, name);
+        }
+        if (end.isPresent()) {
+            check(name, end.get(), clientPort);
+        } else {
+            problems.add(name + " did not end");
+        }
+    }
+
+    private void check(String name, NoticedEnd end, int clientPort) {
+        long start = startNanos(end, name, clientPort);
+        Duration time = Duration.ofNanos(end.nanos() - start);
+        times.add(time);
+        String layer = end.layer().toString();
+        if (!layers.contains(layer)) {
+            layers.add(layer);
+        }
+        if (start == 0) {
+            problems.add(name + " has no beginning to measure from");
+        }
+        if (end.nanos() - faultNanos < 0) {
+            problems.add(name + " ended before the fault: " + end.explanation());
+        }
+        if (!layer.equals(inWords(forecast.layer()))) {
+            problems.add(name + " noticed by " + layer + ": " + end.explanation());
+        }
+        forecast.time().ifPresent(window -> {
+            if (time.plus(CLOCKS_APART).compareTo(window.earliest()) < 0) {
+                problems.add(name + " too early: " + Row.seconds(time));
+            } else if (time.compareTo(bound(window)) > 0) {
+                problems.add(name + " too late: " + Row.seconds(time));
+            }
+        });
+    }
+
+    /** What the kernel heard last only a capture knows, as for what heartbeats go by: bytes that were read. */
+    private long startNanos(NoticedEnd end, String name, int clientPort) {
+        return switch (forecast.from()) {
+            case LAST_RECEIVED ->
+                end.layer() == Layer.HEARTBEAT ? end.lastReadNanos() : lastSegmentNanos(clientPort, end.nanos());
+            case FIRST_SENT ->
+                lab.client().said().stream()
+                        .filter(line -> line.startsWith(name + " wrote "))
+                        .mapToLong(line -> Report.parse(line).nanos())
+                        .filter(nanos -> nanos - faultNanos > 0)
+                        .findFirst()
+                        .orElse(0);
+            case EVENT -> faultNanos;
+        };
+    }
+
+    /** The last segment that was no RST. */
+    private long lastSegmentNanos(int clientPort, long endNanos) {
+        return lab.capture().segments().stream()
+                .filter(segment -> segment.toPort() == clientPort)
+                .filter(segment -> !segment.flags().startsWith("R"))
+                .mapToLong(Segment::nanos)
+                .filter(nanos -> nanos - endNanos < 0)
+                .max()
+                .orElse(0);
+    }
+
+    private static Duration bound(DetectionTime window) {
+        return Duration.ofNanos((long) (window.latest().toNanos() * 1.1)).plusSeconds(1);
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    /** For example {@code heartbeat, 5.43..5.98 s}. */
+    String measured() {
+        if (times.isEmpty()) {
+            return "nobody notices";
+        }
+        String least = Row.seconds(times.stream().min(Duration::compareTo).orElseThrow());
+        String most = Row.seconds(times.stream().max(Duration::compareTo).orElseThrow());
+        return String.join(", ", layers) + ", " + (least.equals(most) ? most : least + ".." + most) + " s";
+    }
+
+    /** As the lab calls it. */
+    static String inWords(io.keepalive.prediction.Layer layer) {
+        return switch (layer) {
+            case ANSWER -> Layer.PEER.toString();
+            default -> Layer.valueOf(layer.name()).toString();
+        };
+    }
+
+    static String inWords(Forecast forecast) {
+        String layer = inWords(forecast.layer());
+        String from = forecast.from().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return forecast.time()
+                .map(window -> layer + ", " + inWords(window) + " after " + from)
+                .orElse(layer);
+    }
+
+    private static String inWords(DetectionTime window) {
+        return Row.seconds(window.earliest()) + ".." + Row.seconds(window.latest()) + " s";
+    }
+}
