@@ -17,6 +17,9 @@ final class EndCheck {
     /** The capture's clock and the witness in a process that was late to read may be so far apart. */
     static final Duration CLOCKS_APART = Duration.ofMillis(100);
 
+    /** A goal of this lab that takes longer is none. */
+    private static final Duration LONGEST = Duration.ofSeconds(40);
+
     private final GoalLab lab;
     private final Forecast forecast;
     private final long faultNanos;

@@ -30,12 +30,7 @@ interface PlannedData {
     @Test
     default void whatIsUnacknowledgedIsRiddenOutAndThenGivenUpInTime() throws Exception {
         try (GoalLab lab = GoalLab.build()) {
-            List<Planned> all = new ArrayList<>();
-            all.add(lab.connect(6, GoalLab.plan(BY_HEARTBEAT), 2));
-            all.add(lab.connect(8, KeepAlivePlan.of(BY_USER_TIMEOUT, Kernel.linux()), 2));
-            if (Kernel.current().supportsRetransmissionCap()) {
-                all.add(lab.connect(7, GoalLab.plan(BY_CAP), 2));
-            }
+            List<Planned> all = connect(lab);
             Planned[] sending = all.toArray(new Planned[0]);
 
             lab.outage(DATA_OUTAGE, sending);
@@ -53,5 +48,37 @@ interface PlannedData {
             }
             lab.conclude();
         }
+    }
+
+    /** The reader pauses before the path goes, so that what is written waits for its window and not for an acknowledgement. */
+    @Test
+    default void whatWaitsForAClosedWindowIsGivenUpAsPredicted() throws Exception {
+        try (GoalLab lab = GoalLab.build()) {
+            List<Planned> all = connect(lab);
+            lab.server().process().tell("pause");
+            long closedNanos = System.nanoTime();
+            for (Planned each : all) {
+                each.tellAll(PlannedPeers.MORE_THAN_A_WINDOW);
+            }
+            Thread.sleep(1000);
+            lab.gateway().blackholes();
+            for (Planned each : all) {
+                each.die(
+                        Death.ZERO_WINDOW,
+                        "reader pauses, its window closes, and 1 s later the path is cut",
+                        closedNanos);
+            }
+            lab.conclude();
+        }
+    }
+
+    private static List<Planned> connect(GoalLab lab) throws Exception {
+        List<Planned> all = new ArrayList<>();
+        all.add(lab.connect(6, GoalLab.plan(BY_HEARTBEAT), 2));
+        if (Kernel.current().supportsRetransmissionCap()) {
+            all.add(lab.connect(7, GoalLab.plan(BY_CAP), 2));
+        }
+        all.add(lab.connect(8, KeepAlivePlan.of(BY_USER_TIMEOUT, Kernel.linux()), 2));
+        return all;
     }
 }
