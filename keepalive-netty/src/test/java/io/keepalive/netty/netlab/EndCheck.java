@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Whether connections that a fault has struck end as forecast: by that layer, never before the earliest time, and never later
@@ -24,7 +26,7 @@ final class EndCheck {
     private final Forecast forecast;
     private final long faultNanos;
     private final List<String> problems = new ArrayList<>();
-    private final List<String> layers = new ArrayList<>();
+    private final Set<String> layers = new TreeSet<>();
     private final List<Duration> times = new ArrayList<>();
 
     EndCheck(GoalLab lab, Forecast forecast, long faultNanos) {
@@ -38,8 +40,9 @@ final class EndCheck {
 
     /** Waits for the end of a connection, and some more, so that a late one is measured as well. */
     void await(LabProcess process, String name, int clientPort) throws InterruptedException {
-        Duration patience =
+        Duration latest =
                 forecast.time().map(EndCheck::bound).orElse(Duration.ZERO).plusSeconds(3);
+        Duration patience = latest.compareTo(LONGEST) < 0 ? latest : LONGEST;
         Optional<NoticedEnd> end = NoticedEnd.of(process, name);
         while (end.isEmpty() && System.nanoTime() - faultNanos < patience.toNanos()) {
             Thread.sleep(50);
@@ -56,18 +59,15 @@ final class EndCheck {
         long start = startNanos(end, name, clientPort);
         Duration time = Duration.ofNanos(end.nanos() - start);
         times.add(time);
-        String layer = end.layer().toString();
-        if (!layers.contains(layer)) {
-            layers.add(layer);
-        }
+        layers.add(end.layer().toString());
         if (start == 0) {
             problems.add(name + " has no beginning to measure from");
         }
         if (end.nanos() - faultNanos < 0) {
             problems.add(name + " ended before the fault: " + end.explanation());
         }
-        if (!layer.equals(inWords(forecast.layer()))) {
-            problems.add(name + " noticed by " + layer + ": " + end.explanation());
+        if (!inTheLab(forecast.layer()).is(end.layer())) {
+            problems.add(name + " noticed by " + end.layer() + ": " + end.explanation());
         }
         forecast.time().ifPresent(window -> {
             if (time.plus(CLOCKS_APART).compareTo(window.earliest()) < 0) {
@@ -123,19 +123,15 @@ final class EndCheck {
         return String.join(", ", layers) + ", " + (least.equals(most) ? most : least + ".." + most) + " s";
     }
 
-    /** As the lab calls it. */
-    static String inWords(io.keepalive.prediction.Layer layer) {
-        return switch (layer) {
-            case ANSWER -> Layer.PEER.toString();
-            default -> Layer.valueOf(layer.name()).toString();
-        };
+    static Layer inTheLab(io.keepalive.prediction.Layer layer) {
+        return layer == io.keepalive.prediction.Layer.ANSWER ? Layer.PEER : Layer.valueOf(layer.name());
     }
 
     static String inWords(Forecast forecast) {
-        String layer = inWords(forecast.layer());
+        String layer = inTheLab(forecast.layer()).toString();
         String from = forecast.from().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return forecast.time()
-                .map(window -> layer + ", " + inWords(window) + " after " + from)
+                .map(window -> layer + ", " + inWords(window) + " from " + from)
                 .orElse(layer);
     }
 

@@ -4,6 +4,7 @@ import io.keepalive.prediction.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -28,14 +29,14 @@ final class IdleTraffic {
         Traffic traffic = planned.plan().prediction().traffic();
         long most = (time.dividedBy(traffic.shortest()) + 1) * traffic.bytesEach();
         List<String> problems = new ArrayList<>();
-        List<Integer> measured = new ArrayList<>();
+        IntSummaryStatistics measured = new IntSummaryStatistics();
         for (Planned.Connection each : planned.connections()) {
             int port = each.remote().port();
             int bytes = segments.stream()
                     .filter(segment -> segment.fromPort() == port || segment.toPort() == port)
                     .mapToInt(Segment::bytes)
                     .sum();
-            measured.add(bytes);
+            measured.accept(bytes);
             if (bytes > most || bytes == 0) {
                 problems.add(each.name() + ": " + bytes + " bytes");
             }
@@ -46,11 +47,11 @@ final class IdleTraffic {
                         Locale.ROOT,
                         "each at most %d bytes: %s every %s..%s s, %d bytes each",
                         most,
-                        EndCheck.inWords(traffic.layer()),
+                        EndCheck.inTheLab(traffic.layer()),
                         Row.seconds(traffic.shortest()),
                         Row.seconds(traffic.longest()),
                         traffic.bytesEach()),
-                measured + " bytes",
+                measured.getMin() + ".." + measured.getMax() + " bytes",
                 problems);
     }
 

@@ -30,7 +30,7 @@ interface PlannedData {
     @Test
     default void whatIsUnacknowledgedIsRiddenOutAndThenGivenUpInTime() throws Exception {
         try (GoalLab lab = GoalLab.build()) {
-            List<Planned> all = connect(lab);
+            List<Planned> all = connect(lab, 10);
             Planned[] sending = all.toArray(new Planned[0]);
 
             lab.outage(DATA_OUTAGE, sending);
@@ -54,7 +54,7 @@ interface PlannedData {
     @Test
     default void whatWaitsForAClosedWindowIsGivenUpAsPredicted() throws Exception {
         try (GoalLab lab = GoalLab.build()) {
-            List<Planned> all = connect(lab);
+            List<Planned> all = connect(lab, 20);
             lab.server().process().tell("pause");
             long closedNanos = System.nanoTime();
             for (Planned each : all) {
@@ -72,13 +72,13 @@ interface PlannedData {
         }
     }
 
-    private static List<Planned> connect(GoalLab lab) throws Exception {
+    private static List<Planned> connect(GoalLab lab, int number) throws Exception {
         List<Planned> all = new ArrayList<>();
-        all.add(lab.connect(6, GoalLab.plan(BY_HEARTBEAT), 2));
+        all.add(lab.connect(number, GoalLab.plan(BY_HEARTBEAT), 2));
         if (Kernel.current().supportsRetransmissionCap()) {
-            all.add(lab.connect(7, GoalLab.plan(BY_CAP), 2));
+            all.add(lab.connect(number + 1, GoalLab.plan(BY_CAP), 2));
         }
-        all.add(lab.connect(8, KeepAlivePlan.of(BY_USER_TIMEOUT, Kernel.linux()), 2));
+        all.add(lab.connect(number + 2, KeepAlivePlan.of(BY_USER_TIMEOUT, Kernel.linux()), 2));
         return all;
     }
 }

@@ -27,7 +27,7 @@ interface PlannedMiddleboxes {
     default void aMiddleboxThatDropsIsPassed() throws Exception {
         try (GoalLab lab = GoalLab.build()) {
             lab.gateway().dropsForgotten();
-            passes(lab, Expiry.DROPS, 9);
+            passes(lab, Expiry.DROPS, 30);
         }
     }
 
@@ -35,7 +35,7 @@ interface PlannedMiddleboxes {
     default void aMiddleboxThatResetsIsPassed() throws Exception {
         try (GoalLab lab = GoalLab.build()) {
             lab.gateway().resetsForgotten();
-            passes(lab, Expiry.RESETS_LATER, 12);
+            passes(lab, Expiry.RESETS_LATER, 40);
         }
     }
 

@@ -26,9 +26,9 @@ interface PlannedPeers {
     @Test
     default void aPauseIsSurvivedAndWhoeverHangsIsNoticed() throws Exception {
         try (GoalLab lab = GoalLab.build()) {
-            Planned idle = lab.connect(15, GoalLab.plan(PAUSING), 5);
-            Planned behindBytes = lab.connect(16, GoalLab.plan(PAUSING), 2);
-            Planned byTcp = lab.connect(17, KeepAlivePlan.of(PAUSING_BY_TCP, Kernel.linux()), 2);
+            Planned idle = lab.connect(50, GoalLab.plan(PAUSING), 5);
+            Planned behindBytes = lab.connect(51, GoalLab.plan(PAUSING), 2);
+            Planned byTcp = lab.connect(52, KeepAlivePlan.of(PAUSING_BY_TCP, Kernel.linux()), 2);
             lab.spread(ofSeconds(1), idle);
             lab.server().process().tell("pause");
             behindBytes.tellAll(MORE_THAN_A_WINDOW);
@@ -40,8 +40,8 @@ interface PlannedPeers {
             behindBytes.live(pause + ", with 256 KiB on their way");
             byTcp.live(pause + ", with 256 KiB on their way");
 
-            Planned application = lab.connect(18, GoalLab.plan(APPLICATION), 5);
-            Planned host = lab.connect(19, GoalLab.plan(HOST), 2);
+            Planned application = lab.connect(53, GoalLab.plan(APPLICATION), 5);
+            Planned host = lab.connect(54, GoalLab.plan(HOST), 2);
             lab.spread(ofSeconds(1), application, idle);
             long hungNanos = System.nanoTime();
             lab.server().process().freeze();
