@@ -66,7 +66,7 @@ final class EndCheck {
         if (end.nanos() - faultNanos < 0) {
             problems.add(name + " ended before the fault: " + end.explanation());
         }
-        if (!inTheLab(forecast.layer()).is(end.layer())) {
+        if (!Layer.of(forecast.layer()).is(end.layer())) {
             problems.add(name + " noticed by " + end.layer() + ": " + end.explanation());
         }
         forecast.time().ifPresent(window -> {
@@ -123,12 +123,8 @@ final class EndCheck {
         return String.join(", ", layers) + ", " + (least.equals(most) ? most : least + ".." + most) + " s";
     }
 
-    static Layer inTheLab(io.keepalive.prediction.Layer layer) {
-        return layer == io.keepalive.prediction.Layer.ANSWER ? Layer.PEER : Layer.valueOf(layer.name());
-    }
-
     static String inWords(Forecast forecast) {
-        String layer = inTheLab(forecast.layer()).toString();
+        String layer = Layer.of(forecast.layer()).toString();
         String from = forecast.from().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return forecast.time()
                 .map(window -> layer + ", " + inWords(window) + " from " + from)

@@ -47,7 +47,7 @@ final class IdleTraffic {
                         Locale.ROOT,
                         "each at most %d bytes: %s every %s..%s s, %d bytes each",
                         most,
-                        EndCheck.inTheLab(traffic.layer()),
+                        Layer.of(traffic.layer()),
                         Row.seconds(traffic.shortest()),
                         Row.seconds(traffic.longest()),
                         traffic.bytesEach()),
