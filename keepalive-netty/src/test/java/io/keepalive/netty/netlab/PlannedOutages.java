@@ -15,7 +15,9 @@ interface PlannedOutages {
     Goal SOON = detectWithin(ofSeconds(6)).build();
     Goal SOON_BY_TCP = detectWithin(ofSeconds(8)).withoutHeartbeat().build();
 
-    Duration OUTAGE = ofSeconds(2);
+    /** So long that it matters in the plans: pings wait longer for their answers than they would without. */
+    Duration OUTAGE = ofSeconds(3);
+
     Goal PATIENT = detectWithin(ofSeconds(10)).rideOut(OUTAGE).build();
     Goal PATIENT_BY_TCP =
             detectWithin(ofSeconds(12)).rideOut(OUTAGE).withoutHeartbeat().build();

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 /** The peer's kernel answers, and its application does not: for a while, or for good. */
 interface PlannedPeers {
 
-    Duration PAUSE = ofSeconds(4);
-    Goal PAUSING = detectWithin(ofSeconds(10)).peerMayPause(PAUSE).build();
+    /** More than half of the detection time, which an answer could take without. */
+    Duration PAUSE = ofSeconds(5);
+
+    Goal PAUSING = detectWithin(ofSeconds(8)).peerMayPause(PAUSE).build();
     Goal PAUSING_BY_TCP =
             detectWithin(ofSeconds(12)).peerMayPause(PAUSE).withoutHeartbeat().build();
     Goal APPLICATION = detectWithin(ofSeconds(6)).proveApplication().build();
