@@ -15,6 +15,9 @@ interface PlannedOutages {
     Goal SOON = detectWithin(ofSeconds(6)).build();
     Goal SOON_BY_TCP = detectWithin(ofSeconds(8)).withoutHeartbeat().build();
 
+    /** Long enough to bound unacknowledged data by a retransmission cap, where the kernel has one. */
+    Goal LATER_BY_TCP = detectWithin(ofSeconds(18)).withoutHeartbeat().build();
+
     /** So long that it matters in the plans: pings wait longer for their answers than they would without. */
     Duration OUTAGE = ofSeconds(3);
 
@@ -50,7 +53,8 @@ interface PlannedOutages {
 
             Planned soon = lab.connect(1, GoalLab.plan(SOON), PHASES);
             Planned soonByTcp = lab.connect(4, GoalLab.plan(SOON_BY_TCP), PHASES);
-            lab.spread(STEP, pinging, watched, probing, soon, soonByTcp);
+            Planned laterByTcp = lab.connect(6, GoalLab.plan(LATER_BY_TCP), PHASES);
+            lab.spread(STEP, pinging, watched, probing, soon, soonByTcp, laterByTcp);
             long cutNanos = System.nanoTime();
             lab.gateway().blackholes();
             String cut = "path cut while idle, at " + PHASES + " moments";
@@ -59,6 +63,7 @@ interface PlannedOutages {
             pinging.die(Death.IDLE, cut, cutNanos);
             probing.die(Death.IDLE, cut, cutNanos);
             watched.watcherNotices(cut, cutNanos);
+            laterByTcp.die(Death.IDLE, cut, cutNanos);
             lab.conclude();
         }
     }
