@@ -71,7 +71,7 @@ final class Deaths {
 
     private void addProbes(Rivals rivals, DetectionTime probes, Start from) {
         if (sender.isEmpty()) {
-            rivals.add(Layer.TCP_KEEPALIVE, probes, kernel.idleRule());
+            rivals.add(kernel.probeLayer(), probes, kernel.idleRule());
             return;
         }
         Heartbeats pings = sender.get();
@@ -85,7 +85,7 @@ final class Deaths {
                 .orElse(EVER);
         Duration earliest = from == Start.EVENT ? sinceEvent(probes) : probes.earliest();
         rivals.add(
-                Layer.TCP_KEEPALIVE,
+                kernel.probeLayer(),
                 new DetectionTime(earliest, sum(probes.latest(), afterPing)),
                 kernel.idleRule() + ", unless a ping falls between them, which silences them");
     }

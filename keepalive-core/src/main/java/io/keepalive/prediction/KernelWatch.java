@@ -68,6 +68,11 @@ final class KernelWatch {
         return kernel.family() == Kernel.Family.LINUX && settings.userTimeout().isPresent();
     }
 
+    /** Who gives up an idle peer whose probes stay unanswered: a user timeout decides in place of their number. */
+    Layer probeLayer() {
+        return hasUserTimeout() ? Layer.USER_TIMEOUT : Layer.TCP_KEEPALIVE;
+    }
+
     /** Who gives up what nobody acknowledges. */
     Layer dataLayer() {
         return hasUserTimeout() ? Layer.USER_TIMEOUT : Layer.RETRANSMISSION;

@@ -80,7 +80,7 @@ class PredictedDeathsTest {
 
     @Test
     void withAUserTimeoutProbesNoticeWhenItIsOver() {
-        assertForecast(of(IDLE, Layers.of(USER_TIMEOUT)), Layer.TCP_KEEPALIVE, "70 78.75", LAST_RECEIVED);
+        assertForecast(of(IDLE, Layers.of(USER_TIMEOUT)), Layer.USER_TIMEOUT, "70 78.75", LAST_RECEIVED);
     }
 
     @Test

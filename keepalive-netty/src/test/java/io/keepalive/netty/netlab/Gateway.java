@@ -98,6 +98,12 @@ public final class Gateway {
         namespace.feed(FORGOTTEN.formatted(clientSide, verdict, verdict), "nft", "-f", "-");
     }
 
+    /** Forgets all connections at once, as one does that restarts. */
+    public void forgetsAll() throws IOException {
+        Command.orSkip("conntrack", "--version");
+        namespace.run("conntrack", "-F");
+    }
+
     /** Whether it still knows the connection that has this port at the client. */
     public boolean remembers(int clientPort) throws IOException {
         Command.orSkip("conntrack", "--version");

@@ -11,7 +11,8 @@ import java.util.Map;
  * <p>It is told, with a name for each connection:
  *
  * <pre>
- * NAME connect TRANSPORT HOST PORT [tcp=SETTINGS] [heartbeat=IDLE/INTERVAL/PROBES [slow=LIMIT] [probepath=yes] [path=FILE]]
+ * NAME connect TRANSPORT HOST PORT [tcp=SETTINGS]
+ *      [heartbeat=IDLE/INTERVAL/PROBES [jitter=SHARE] [stall=TOLERANCE] [slow=LIMIT] [probepath=yes] [path=FILE]]
  * NAME send TEXT      a line
  * NAME write BYTES    lines of 1 KiB, at once
  * NAME block MILLIS   the event loop does nothing else for so long
@@ -22,7 +23,7 @@ import java.util.Map;
  * </pre>
  *
  * <p>Settings are {@link io.keepalive.tcp.TcpKeepAlive#parse}'s; the heartbeat's times are as in {@code PT0.5S}, without
- * jitter, in the protocol of text lines, {@code slow} is the slow-peer limit, and {@code path} has what {@link LabDiscovery} found out. Without either there is no Keepalive.
+ * jitter unless it is said, in the protocol of text lines, {@code slow} is the slow-peer limit, and {@code path} has what {@link LabDiscovery} found out. Without either there is no Keepalive.
  *
  * <p>It reports by name, as {@link Report} says:
  *

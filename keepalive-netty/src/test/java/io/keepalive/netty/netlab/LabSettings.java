@@ -36,6 +36,9 @@ record LabSettings(
             switch (setting[0]) {
                 case "tcp" -> tcp = TcpKeepAlive.parse(setting[1]);
                 case "heartbeat" -> heartbeat = heartbeat(setting[1].split("/", -1));
+                case "watch" -> heartbeat = HeartbeatPolicy.watching(Duration.parse(setting[1]));
+                case "jitter" -> Objects.requireNonNull(heartbeat).jitter(Double.parseDouble(setting[1]));
+                case "stall" -> Objects.requireNonNull(heartbeat).stallTolerance(Duration.parse(setting[1]));
                 case "slow" -> Objects.requireNonNull(heartbeat).slowPeerLimit(Duration.parse(setting[1]));
                 case "probepath" -> probePath = true;
                 case "path" -> paths = FilePathStore.at(Path.of(setting[1]));

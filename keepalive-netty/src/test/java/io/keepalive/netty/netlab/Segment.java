@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param ack the number of the byte expected from the other side; 0 without the flag
  * @param window as in the header, unscaled
  * @param length bytes of data
+ * @param bytes the whole packet, with its IP header
  */
 public record Segment(
         long nanos,
@@ -26,10 +27,11 @@ public record Segment(
         long seq,
         long ack,
         int window,
-        int length) {
+        int length,
+        int bytes) {
 
     /** Two lines each: the IP header and its time, then TCP. */
-    private static final Pattern TIME = Pattern.compile("(\\d+\\.\\d+) IP .*");
+    private static final Pattern TIME = Pattern.compile("(\\d+\\.\\d+) IP .*length (\\d+)\\)");
 
     private static final Pattern TCP =
             Pattern.compile("\\s+(\\S+)\\.(\\d+) > (\\S+)\\.(\\d+): Flags \\[([^]]*)], .*?seq (\\d+)(?::\\d+)?,"
@@ -38,12 +40,14 @@ public record Segment(
     static List<Segment> parse(List<String> lines, long nanoTimeIn1970) {
         List<Segment> segments = new ArrayList<>();
         long nanos = 0;
+        int bytes = 0;
         for (String line : lines) {
             Matcher time = TIME.matcher(line);
             Matcher tcp = TCP.matcher(line);
             if (time.matches()) {
                 nanos = nanoTimeIn1970
                         + new BigDecimal(time.group(1)).movePointRight(9).longValueExact();
+                bytes = Integer.parseInt(time.group(2));
             } else if (tcp.matches()) {
                 segments.add(new Segment(
                         nanos,
@@ -55,7 +59,8 @@ public record Segment(
                         Long.parseLong(tcp.group(6)),
                         tcp.group(7) == null ? 0 : Long.parseLong(tcp.group(7)),
                         Integer.parseInt(tcp.group(8)),
-                        Integer.parseInt(tcp.group(9))));
+                        Integer.parseInt(tcp.group(9)),
+                        bytes));
             }
         }
         return segments;

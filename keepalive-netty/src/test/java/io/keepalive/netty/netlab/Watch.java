@@ -3,6 +3,7 @@ package io.keepalive.netty.netlab;
 import io.keepalive.DetectionTime;
 import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.plan.KeepAlivePlan;
 import io.keepalive.tcp.Kernel;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.keepalive.tcp.TcpPrediction;
@@ -13,6 +14,11 @@ import java.util.StringJoiner;
 
 /** The layers that watch one connection of a {@link LabClient}, and their settings. */
 record Watch(Optional<TcpKeepAlive> tcp, Optional<HeartbeatPolicy> heartbeat, boolean probesPath) {
+
+    /** What a plan says for this side. */
+    static Watch of(KeepAlivePlan plan) {
+        return new Watch(Optional.of(plan.tcp()), plan.heartbeat(), false);
+    }
 
     /** TCP keepalive alone; the settings are {@link TcpKeepAlive#parse}'s. */
     static Watch tcp(String settings) {
@@ -68,6 +74,8 @@ record Watch(Optional<TcpKeepAlive> tcp, Optional<HeartbeatPolicy> heartbeat, bo
         heartbeat.ifPresent(policy -> {
             ProbeSchedule schedule = policy.pinging().orElseThrow();
             words.add("heartbeat=" + schedule.idle() + "/" + schedule.interval() + "/" + schedule.probes());
+            words.add("jitter=" + policy.jitter());
+            words.add("stall=" + policy.stallTolerance());
             words.add("slow=" + policy.slowPeerLimit());
         });
         if (probesPath) {
@@ -86,8 +94,9 @@ record Watch(Optional<TcpKeepAlive> tcp, Optional<HeartbeatPolicy> heartbeat, bo
             String limit = policy.slowPeerLimit().equals(schedule.detectionTime())
                     ? ""
                     : " slowPeerLimit=" + seconds(policy.slowPeerLimit());
+            String jitter = policy.jitter() == 0 ? "" : " jitter=" + policy.jitter();
             layers.add("heartbeat " + seconds(schedule.idle()) + "/" + seconds(schedule.interval()) + "/"
-                    + schedule.probes() + limit);
+                    + schedule.probes() + jitter + limit);
         });
         if (probesPath) {
             layers.add("probePath");
