@@ -37,7 +37,7 @@ final class OutageRules implements Rule {
                 .ifPresent(
                         time -> atLeast(answer, time, "pingInterval x pings " + Words.of(time), outage, why, findings));
         situation.usable(Time.WATCH_LIMIT).ifPresent(limit -> {
-            Duration period = situation.pingsWhileIdle().orElse(Duration.ZERO);
+            Duration period = situation.heardWhileIdle().orElse(Duration.ZERO);
             String ping = period.isZero() ? "" : ", a ping comes only every " + Words.of(period);
             atLeast(period.plus(answer), limit, Words.of(Time.WATCH_LIMIT, limit), outage, ping + why, findings);
         });
@@ -55,7 +55,7 @@ final class OutageRules implements Rule {
         TcpInEffect tcp = situation.tcp();
         Duration needed = outage.plus(PROBE_SLACK);
         if (situation.probesDecide()) {
-            Duration probing = tcp.unansweredTime().minus(tcp.interval());
+            Duration probing = tcp.interval().multipliedBy(tcp.fewestProbes() - 1);
             String setting = "tcpInterval x (tcpProbes - 1) " + Words.of(probing);
             atLeast(needed, probing, setting, outage, ", so all probes may fall into it", findings);
         }

@@ -35,6 +35,14 @@ record Situation(GivenSettings given, Linter linter, TcpInEffect tcp, Optional<P
                 Stream.of(pings.filter(Pings::withoutActivity).map(Pings::idle), usable(Time.PEER_PING_PERIOD)));
     }
 
+    /** What this end hears of an idle connection whose peer is well: pings, or pongs to its own. What nobody answers brings nothing. */
+    Optional<Duration> heardWhileIdle() {
+        return shortest(Stream.of(
+                pings.filter(ping -> ping.withoutActivity() && ping.judging().isPresent())
+                        .map(Pings::idle),
+                usable(Time.PEER_PING_PERIOD)));
+    }
+
     /** Whether it is the kernel's probes that find an idle peer dead: not where our ping is unacknowledged before. */
     boolean probesDecide() {
         return tcp.on()

@@ -1,6 +1,5 @@
 package io.keepalive.lint;
 
-import io.keepalive.ProbeSchedule;
 import io.keepalive.tcp.Kernel;
 import io.keepalive.tcp.TcpKeepAlive;
 import io.keepalive.tcp.TcpKeepAliveBuilder;
@@ -61,14 +60,19 @@ record TcpInEffect(boolean on, TcpKeepAlive settings, Kernel kernel) {
 
     /** Probes unanswered when an idle peer is given up; with a user timeout it is looked at only when a probe is due. */
     long probesInEffect() {
-        ProbeSchedule schedule = settings.schedule();
+        return userTimeout().map(limit -> probesUntil(limit.minus(idle()))).orElse((long)
+                settings.schedule().probes());
+    }
+
+    /** The same where timers that are late by an eighth reach the user timeout sooner, and the last answer was one to a probe. */
+    long fewestProbes() {
         return userTimeout()
-                .map(limit -> {
-                    long missing = limit.minus(schedule.idle()).toMillis();
-                    return Math.max(
-                            1, -Math.floorDiv(-missing, schedule.interval().toMillis()));
-                })
-                .orElse((long) schedule.probes());
+                .map(limit -> probesUntil(limit.multipliedBy(8).dividedBy(9).minus(quiet())))
+                .orElse((long) settings.schedule().probes());
+    }
+
+    private long probesUntil(Duration left) {
+        return Math.max(1, -Math.floorDiv(-left.toMillis(), interval().toMillis()));
     }
 
     /** From the first unanswered probe to the report. */

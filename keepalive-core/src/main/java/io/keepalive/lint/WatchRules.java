@@ -17,10 +17,12 @@ final class WatchRules implements Rule {
     @Override
     public void check(Situation situation, Consumer<Finding> findings) {
         Duration slack = SLACK.plus(situation.roundTrip());
-        Optional<Duration> heard = situation.pingsWhileIdle();
         situation
                 .usable(Time.WATCH_LIMIT)
-                .ifPresent(limit -> heard.ifPresent(period -> check(Time.WATCH_LIMIT, limit, period, slack, findings)));
+                .ifPresent(limit -> situation
+                        .heardWhileIdle()
+                        .ifPresent(period -> check(Time.WATCH_LIMIT, limit, period, slack, findings)));
+        Optional<Duration> heard = situation.pingsWhileIdle();
         situation.usable(Time.PEER_WATCH_LIMIT).ifPresent(limit -> {
             if (heard.isPresent()) { // pongs are heard as well as pings
                 check(Time.PEER_WATCH_LIMIT, limit, heard.get(), slack, findings);

@@ -12,6 +12,10 @@ import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.prediction.Layers;
+import io.keepalive.prediction.Prediction;
+import io.keepalive.tcp.TcpKeepAlive;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -102,5 +106,25 @@ class OutageRulesTest {
 
     private static Linter.Builder outage(Duration time) {
         return linux().rideOut(time);
+    }
+
+    @Test
+    void aWatcherThatOnlySendsWaitsForThePeersPings() {
+        GivenSettingsBuilder settings = GivenSettings.builder()
+                .heartbeat(HeartbeatPolicy.sendingEvery(ofSeconds(10))
+                        .watching(ofMillis(50_499))
+                        .build())
+                .peerPingPeriod(ofSeconds(30));
+        assertThat(severity(OUTAGE_KILLS, outage(ofSeconds(10)), settings)).contains(HIGH);
+    }
+
+    @Test
+    void aLateTimerLeavesAUserTimeoutOneProbeFewer() {
+        GivenSettingsBuilder settings = goodTcp().tcpIdle(ofSeconds(10)).userTimeout(ofSeconds(31));
+        TcpKeepAlive tcp = TcpKeepAlive.parse("idle=10s,interval=10s,probes=3,userTimeout=31s");
+        assertThat(Prediction.of(Layers.of(tcp), NEW_LINUX).outageKill(ofSeconds(15)))
+                .as("probes at 11.25 s and 22.5 s, given up at 33.75 s")
+                .isPositive();
+        assertThat(severity(OUTAGE_KILLS, outage(ofSeconds(15)), settings)).contains(HIGH);
     }
 }

@@ -72,6 +72,21 @@ class WatchRulesTest {
     }
 
     @Test
+    void whatNobodyAnswersBringsNothingToHear() {
+        GivenSettingsBuilder bothWays = GivenSettings.builder()
+                .heartbeat(HeartbeatPolicy.sendingEvery(ofSeconds(10))
+                        .watching(ofSeconds(30))
+                        .build());
+        assertThat(severity(WATCH_LIMIT_BELOW_PING_PERIOD, bothWays)).isEmpty();
+        assertThat(severity(WATCH_LIMIT_BELOW_PING_PERIOD, bothWays.peerPingPeriod(ofSeconds(60))))
+                .as("the peer speaks every 60 s, whatever we say")
+                .contains(HIGH);
+        assertThat(severity(WATCH_LIMIT_BELOW_PING_PERIOD, bothWays.peerWatchLimit(ofSeconds(15))))
+                .as("and hears us every 10 s")
+                .contains(HIGH); // of our own limit, once
+    }
+
+    @Test
     void ofALimitAloneNothingIsKnown() {
         assertThat(severity(
                         WATCH_LIMIT_BELOW_PING_PERIOD, GivenSettings.builder().watchLimit(ofSeconds(1))))
