@@ -10,7 +10,9 @@ import static io.keepalive.lint.Severity.MEDIUM;
 
 import io.keepalive.ProbeSchedule;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** TCP keepalive, the user timeout and heartbeats, where one takes away what the other is for. */
 final class TcpRules implements Rule {
@@ -21,10 +23,7 @@ final class TcpRules implements Rule {
             situation.tcp().userTimeout().ifPresent(limit -> checkUserTimeout(situation, limit, findings));
             checkOneProbe(situation, findings);
         }
-        situation
-                .pingsWhileIdle()
-                .filter(ping ->
-                        situation.tcp().on() && ping.compareTo(situation.tcp().idle()) <= 0)
+        pingsInsteadOfProbes(situation)
                 .ifPresent(ping -> findings.accept(new Finding(
                         TCP_KEEPALIVE_MOOT,
                         LOW,
@@ -32,6 +31,19 @@ final class TcpRules implements Rule {
                         "Pings come after " + Words.of(ping)
                                 + ", so the kernel probes only while none run: before a handshake, after a half-close.",
                         "Leave it if it is meant for these times; it neither helps nor harms otherwise.")));
+    }
+
+    /** Pings of ours that are unacknowledged before a probe is due; or of the peer's, if its silence ends the connection by then. */
+    private static Optional<Duration> pingsInsteadOfProbes(Situation situation) {
+        Duration idle = situation.tcp().idle();
+        Optional<Duration> own =
+                situation.pings().filter(Pings::withoutActivity).map(Pings::idle);
+        Optional<Duration> heard = situation
+                .usable(Time.WATCH_LIMIT)
+                .filter(limit -> limit.compareTo(idle) <= 0)
+                .flatMap(limit -> situation.usable(Time.PEER_PING_PERIOD));
+        return Situation.shortest(Stream.of(own, heard))
+                .filter(ping -> situation.tcp().on() && ping.compareTo(idle) <= 0);
     }
 
     private static void checkUserTimeout(Situation situation, Duration limit, Consumer<Finding> findings) {

@@ -91,11 +91,22 @@ class TcpRulesTest {
         assertThat(severity(TCP_KEEPALIVE_MOOT, both.pingIdle(ofSeconds(60)))).contains(LOW);
         assertThat(severity(TCP_KEEPALIVE_MOOT, both.pingIdle(ofSeconds(60).plusNanos(1))))
                 .isEmpty();
-        assertThat(severity(TCP_KEEPALIVE_MOOT, goodTcp().peerPingPeriod(ofSeconds(60))))
-                .contains(LOW);
         assertThat(severity(TCP_KEEPALIVE_MOOT, both.pingIdle(ofSeconds(60)).pingsWithoutActivity(false)))
                 .isEmpty();
         assertThat(severity(TCP_KEEPALIVE_MOOT, goodTcp())).isEmpty();
+    }
+
+    @Test
+    void probesFindAPeerWhosePingsHaveStopped() {
+        GivenSettingsBuilder pinged = goodTcp().peerPingPeriod(ofSeconds(30));
+        assertThat(severity(TCP_KEEPALIVE_MOOT, pinged)).as("nobody else would").isEmpty();
+        assertThat(severity(TCP_KEEPALIVE_MOOT, pinged.watchLimit(ofSeconds(60))))
+                .as("the limit is over before the first probe")
+                .contains(LOW);
+        assertThat(severity(TCP_KEEPALIVE_MOOT, pinged.watchLimit(ofSeconds(60).plusNanos(1))))
+                .isEmpty();
+        assertThat(severity(TCP_KEEPALIVE_MOOT, pinged.watchLimit(ofSeconds(60)).tcpKeepAlive(false)))
+                .isEmpty();
     }
 
     @Test
