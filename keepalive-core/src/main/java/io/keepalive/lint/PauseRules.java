@@ -6,6 +6,7 @@ import static io.keepalive.lint.Severity.HIGH;
 
 import io.keepalive.ProbeSchedule;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Healthy peers that read nothing for a while. */
@@ -40,6 +41,7 @@ final class PauseRules implements Rule {
                         "pingInterval x pings " + Words.of(time),
                         healthy + Words.of(time) + " of unanswered pings.",
                         longer + ".")));
+        checkWatchLimit(situation, Words.bounded(pause), healthy, findings);
         situation
                 .given()
                 .given(Time.SLOW_PEER_LIMIT)
@@ -50,5 +52,29 @@ final class PauseRules implements Rule {
                         Words.of(Time.SLOW_PEER_LIMIT, limit),
                         healthy + Words.of(limit) + " in which a ping waits behind bytes that it does not read.",
                         "Set " + Words.of(pause) + " or more.")));
+    }
+
+    /** A peer that pings by itself is heard while it reads nothing; one that only answers is not. */
+    private static void checkWatchLimit(
+            Situation situation, Duration pause, String healthy, Consumer<Finding> findings) {
+        Optional<Duration> limit = situation.usable(Time.WATCH_LIMIT);
+        if (limit.isEmpty()
+                || situation
+                        .usable(Time.PEER_PING_PERIOD)
+                        .filter(period -> period.compareTo(limit.get()) < 0)
+                        .isPresent()) {
+            return;
+        }
+        situation
+                .heardWhileIdle()
+                .map(ping -> ping.plus(pause))
+                .filter(silence -> limit.get().compareTo(silence) <= 0)
+                .ifPresent(silence -> findings.accept(new Finding(
+                        PAUSE_KILLS,
+                        HIGH,
+                        Words.of(Time.WATCH_LIMIT, limit.get()),
+                        healthy + Words.of(limit.get()) + " of silence: its answer to a ping may come only after "
+                                + Words.of(silence) + ".",
+                        "Set more than " + Words.of(silence) + ".")));
     }
 }

@@ -74,4 +74,28 @@ class PauseRulesTest {
     private static Linter.Builder pausing() {
         return linux().peerMayPause(PAUSE);
     }
+
+    @Test
+    void aWatchLimitOutlastsThePauseAfterAPing() {
+        GivenSettingsBuilder settings = goodPings().pingInterval(ofSeconds(10));
+        assertThat(severity(PAUSE_KILLS, pausing(), settings.watchLimit(ofSeconds(45))))
+                .as("a ping after 30 s, answered after 15 s")
+                .contains(HIGH);
+        assertThat(severity(
+                        PAUSE_KILLS,
+                        pausing(),
+                        settings.watchLimit(ofSeconds(45).plus(LEAST))))
+                .isEmpty();
+        assertThat(severity(PAUSE_KILLS, settings.watchLimit(ofSeconds(45)))).isEmpty();
+    }
+
+    @Test
+    void aPeerThatPingsByItselfIsHeardWhileItReadsNothing() {
+        GivenSettingsBuilder settings =
+                GivenSettings.builder().watchLimit(ofSeconds(10)).peerPingPeriod(ofSeconds(5));
+        assertThat(severity(PAUSE_KILLS, pausing(), settings)).isEmpty();
+        assertThat(severity(
+                        PAUSE_KILLS, pausing(), settings.pingIdle(ofSeconds(5)).pingInterval(ofSeconds(20))))
+                .isEmpty();
+    }
 }
