@@ -54,13 +54,23 @@ final class DetectionRules implements Rule {
         boolean byProbes = situation.probesDecide() && reach;
         Optional<Duration> probes =
                 byProbes ? situation.tcp().prediction().idle().map(DetectionTime::latest) : Optional.empty();
-        return Situation.shortest(Stream.of(situation.idleEndWithoutTcp(), probes));
+        Optional<Duration> ping =
+                situation.pings().filter(Pings::withoutActivity).map(Pings::idle);
+        Optional<Duration> pingGivenUp = reach
+                ? ping.flatMap(quiet -> givenUpByTcp(situation)
+                        .filter(latest -> latest.compareTo(HANGS) <= 0)
+                        .map(quiet::plus))
+                : Optional.empty();
+        return Situation.shortest(Stream.of(situation.idleEndWithoutTcp(), probes, pingGivenUp));
     }
 
     /** Empty where no bound is known. */
     private static Optional<Duration> unacknowledged(Situation situation) {
-        Optional<Duration> byTcp = situation.tcp().prediction().unacknowledged().map(DetectionTime::latest);
-        return Situation.shortest(Stream.of(situation.unacknowledgedEndWithoutTcp(), byTcp));
+        return Situation.shortest(Stream.of(situation.unacknowledgedEndWithoutTcp(), givenUpByTcp(situation)));
+    }
+
+    private static Optional<Duration> givenUpByTcp(Situation situation) {
+        return situation.tcp().prediction().unacknowledged().map(DetectionTime::latest);
     }
 
     private static Finding hangs(Situation situation, Duration latest) {

@@ -193,4 +193,16 @@ class DetectionRulesTest {
                 .tcpInterval(ofSeconds(10))
                 .tcpProbes(3);
     }
+
+    @Test
+    void whoOnlySendsNoticesAfterAPeriodAndTheKernelsLimit() {
+        GivenSettingsBuilder settings = GivenSettings.builder()
+                .heartbeat(HeartbeatPolicy.sendingEvery(ofSeconds(30)).build())
+                .userTimeout(ofSeconds(4));
+        assertThat(severity(DETECTS_TOO_LATE, linux().detectWithin(ofMillis(35_249)), settings))
+                .as("30 s, then 4 s to 5.25 s")
+                .contains(MEDIUM);
+        assertThat(severity(DETECTS_TOO_LATE, linux().detectWithin(ofMillis(35_250)), settings))
+                .isEmpty();
+    }
 }
