@@ -84,6 +84,7 @@ public final class Prediction {
      * @throws IllegalArgumentException if {@code connections} is negative
      */
     public TableUse tableUse(long connections, Middlebox middlebox) {
+        Traffic.requireConnections(connections);
         return forgetting.tableUse(connections, Objects.requireNonNull(middlebox, "middlebox"));
     }
 

@@ -1,6 +1,7 @@
 package io.keepalive.prediction;
 
 import io.keepalive.internal.Durations;
+import io.keepalive.internal.Require;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -69,10 +70,12 @@ public record Traffic(Layer layer, Duration shortest, Duration longest, int byte
     /**
      * Pings or probes a second, if each comes as soon as it may.
      *
-     * @param connections how many connections
+     * @param connections how many connections; 0 or more
      * @return the most there can be; 0 where nobody causes any
+     * @throws IllegalArgumentException if {@code connections} is negative
      */
     public double atMostPerSecond(long connections) {
+        requireConnections(connections);
         double more = beneath.map(other -> other.atMostPerSecond(connections)).orElse(0.0);
         return layer == Layer.NOBODY ? 0 : connections * 1e9 / Math.max(1, Durations.saturatedNanos(shortest)) + more;
     }
@@ -80,12 +83,20 @@ public record Traffic(Layer layer, Duration shortest, Duration longest, int byte
     /**
      * Bytes a day, if each comes as soon as it may.
      *
-     * @param connections how many connections
+     * @param connections how many connections; 0 or more
      * @return the most there can be; 0 where nobody causes any
+     * @throws IllegalArgumentException if {@code connections} is negative
      */
     public double atMostBytesPerDay(long connections) {
+        requireConnections(connections);
         double more = beneath.map(other -> other.atMostBytesPerDay(connections)).orElse(0.0);
         double own = layer == Layer.NOBODY ? 0 : connections * 1e9 / Math.max(1, Durations.saturatedNanos(shortest));
         return own * bytesEach * 86_400 + more;
+    }
+
+    static void requireConnections(long connections) {
+        if (connections < 0) {
+            throw Require.expected("connections", connections, ">= 0");
+        }
     }
 }

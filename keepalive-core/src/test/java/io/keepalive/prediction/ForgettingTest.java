@@ -216,6 +216,6 @@ class ForgettingTest {
     void thereAreNoFewerThanNoConnections() {
         assertThatThrownBy(() -> of(NOTHING).tableUse(-1, Middlebox.forgetting(ofSeconds(20))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("entries: -1 (expected: >= 0)");
+                .hasMessage("connections: -1 (expected: >= 0)");
     }
 }

@@ -3,6 +3,7 @@ package io.keepalive.prediction;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.keepalive.heartbeat.HeartbeatPolicy;
@@ -100,5 +101,15 @@ class TrafficTest {
 
         assertThat(pings.atMostPerSecond(24_000)).isCloseTo(1000, within(1e-9));
         assertThat(pings.atMostBytesPerDay(24_000)).isCloseTo(1000.0 * 182 * 86_400, within(1e-3));
+    }
+
+    @Test
+    void thereAreNoFewerThanNoConnections() {
+        Traffic traffic = of(Layers.of(PINGS));
+
+        assertThat(traffic.atMostPerSecond(0)).isZero();
+        assertThat(traffic.atMostBytesPerDay(0)).isZero();
+        assertThatThrownBy(() -> traffic.atMostPerSecond(-1)).hasMessage("connections: -1 (expected: >= 0)");
+        assertThatThrownBy(() -> traffic.atMostBytesPerDay(-1)).hasMessage("connections: -1 (expected: >= 0)");
     }
 }
