@@ -165,20 +165,17 @@ final class Deaths {
         return rivals.first(Start.LAST_RECEIVED).orElseThrow();
     }
 
-    /** Pings that a chatty application keeps from being sent come after all once it is quiet. */
+    /** Pings that a chatty application keeps from being sent come once it is quiet; one may be the first thing sent in vain. */
     private DetectionTime orPingsOfTheQuiet(DetectionTime byKernel) {
-        return sender.flatMap(pings -> pings.unanswered().map(time -> sum(pings.shortest(), time)))
-                .map(quiet -> byKernel.orSooner(new DetectionTime(quiet, EVER)))
+        return sender.flatMap(Heartbeats::unanswered)
+                .map(unanswered -> byKernel.orSooner(new DetectionTime(unanswered, EVER)))
                 .orElse(byKernel);
     }
 
     /** How soon after the first thing sent in vain the heartbeat may pass its verdict. */
     private Duration soonestVerdictAfterSending() {
         Heartbeats watch = heartbeat.orElseThrow();
-        if (!watch.pingsAfterSilence()) {
-            return Duration.ZERO;
-        }
-        return watch.patience().orElseThrow();
+        return watch.pingsAfterSilence() ? watch.soonestVerdict() : Duration.ZERO;
     }
 
     /** Its kernel acknowledges and answers probes, so only an answer that is missed tells. */
@@ -193,7 +190,7 @@ final class Deaths {
             Duration unanswered = watch.unanswered().orElseThrow();
             return new Forecast(
                     Layer.HEARTBEAT,
-                    Optional.of(new DetectionTime(unanswered, sum(watch.longest(), unanswered))),
+                    Optional.of(new DetectionTime(watch.soonestVerdict(), sum(watch.longest(), unanswered))),
                     Start.EVENT,
                     "only pongs count, so it is noticed even if the peer goes on sending: idle + interval * probes");
         }

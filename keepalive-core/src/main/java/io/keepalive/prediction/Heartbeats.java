@@ -81,6 +81,11 @@ final class Heartbeats {
                         .orElse(time));
     }
 
+    /** How soon after the first ping, or after whatever was sent since the last byte received, a pinger may pass its verdict. */
+    Duration soonestVerdict() {
+        return waitsForWords() ? Duration.ZERO : patience().orElseThrow();
+    }
+
     Optional<Duration> watchLimit() {
         return policy.watchLimit();
     }

@@ -288,11 +288,21 @@ class PredictedDeathsTest {
     }
 
     @Test
+    void aWatchLimitThatEndsBeforeThePingMayEndDataAsSoonAsItIsSent() {
+        HeartbeatPolicy words = PINGS.toBuilder()
+                .jitter(0)
+                .trigger(Trigger.FIXED_PERIOD)
+                .watching(ofSeconds(12))
+                .build();
+        assertForecast(of(UNACKNOWLEDGED, Layers.of(USER_TIMEOUT, words)), Layer.HEARTBEAT, "4 12", LAST_RECEIVED);
+    }
+
+    @Test
     void aChattyApplicationKeepsPingsFromBeingSent() {
         Forecast forecast = of(UNACKNOWLEDGED, Layers.of(PINGS_WHEN_NOTHING_IS_SENT));
 
-        // once it is quiet they come after all: 12 s after the data at the soonest, and 15 s without an answer
-        assertForecast(forecast, Layer.RETRANSMISSION, "27 1060.05", FIRST_SENT);
+        // once it is quiet they come after all; or one was sent just before the data: 15 s without an answer
+        assertForecast(forecast, Layer.RETRANSMISSION, "15 1060.05", FIRST_SENT);
     }
 
     // zero window
@@ -359,6 +369,25 @@ class PredictedDeathsTest {
                 PINGS.toBuilder().proofOfLife(ProofOfLife.PONGS_ONLY).build();
 
         assertForecast(of(APPLICATION_HUNG, Layers.of(pongs)), Layer.HEARTBEAT, "15 30", EVENT);
+    }
+
+    @Test
+    void whereOnlyPongsCountAPeerThatFallsSilentMayBeFoundByTheWatchLimitBefore() {
+        HeartbeatPolicy pongs =
+                PINGS.toBuilder().proofOfLife(ProofOfLife.PONGS_ONLY).build();
+        assertForecast(
+                of(
+                        APPLICATION_HUNG,
+                        Layers.of(pongs.toBuilder().watching(ofSeconds(20)).build())),
+                Layer.HEARTBEAT,
+                "5 30",
+                EVENT);
+        HeartbeatPolicy words = pongs.toBuilder()
+                .jitter(0)
+                .trigger(Trigger.FIXED_PERIOD)
+                .watching(ofSeconds(12))
+                .build();
+        assertForecast(of(APPLICATION_HUNG, Layers.of(words)), Layer.HEARTBEAT, "0 30", EVENT);
     }
 
     @Test
