@@ -67,7 +67,8 @@ record TcpInEffect(boolean on, TcpKeepAlive settings, Kernel kernel) {
     /** The same where timers that are late by an eighth reach the user timeout sooner, and the last answer was one to a probe. */
     long fewestProbes() {
         return userTimeout()
-                .map(limit -> probesUntil(limit.multipliedBy(8).dividedBy(9).minus(quiet())))
+                .map(limit -> Duration.ofMillis((limit.toMillis() * 8 + 8) / 9))
+                .map(soonest -> probesUntil(soonest.minus(quiet())))
                 .orElse((long) settings.schedule().probes());
     }
 

@@ -126,5 +126,10 @@ class OutageRulesTest {
                 .as("probes at 11.25 s and 22.5 s, given up at 33.75 s")
                 .isPositive();
         assertThat(severity(OUTAGE_KILLS, outage(ofSeconds(15)), settings)).contains(HIGH);
+        // the second look, at 30 s, may be an eighth late: at 33.75 s
+        assertThat(severity(OUTAGE_KILLS, outage(ofSeconds(15)), settings.userTimeout(ofMillis(33_750))))
+                .contains(HIGH);
+        assertThat(severity(OUTAGE_KILLS, outage(ofSeconds(15)), settings.userTimeout(ofMillis(33_751))))
+                .isEmpty();
     }
 }
