@@ -41,7 +41,7 @@ record TcpOptions(Kernel kernel) {
         };
     }
 
-    /** Unknown systems may have it. */
+    /** The timings every known system has; the other two are Linux's. */
     boolean has(Time time) {
         return switch (time) {
             case USER_TIMEOUT -> kernel.family() == Kernel.Family.LINUX;

@@ -8,6 +8,7 @@ import static io.keepalive.lint.Severity.HIGH;
 import static io.keepalive.lint.Severity.LOW;
 import static io.keepalive.lint.Severity.MEDIUM;
 
+import io.keepalive.tcp.Kernel;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -59,11 +60,13 @@ final class UnitRules implements Rule {
                     option.name() + " becomes 0, " + effect + ".",
                     "Set " + option.rule() + "."));
         } else if (!option.takes(inUnit)) {
+            boolean taken = !value.isNegative() && !value.isZero() && perhapsTaken(tcp);
             findings.accept(new Finding(
                     OUT_OF_RANGE,
-                    HIGH,
+                    taken ? MEDIUM : HIGH,
                     Words.of(time, value),
-                    "Linux refuses it as " + option.name() + "; " + remaining(tcp, time) + ".",
+                    "Linux refuses it as " + option.name() + "; "
+                            + (taken ? reckonedWith(tcp, Words.of(inEffect(tcp, time))) : remaining(tcp, time)) + ".",
                     "Set " + option.rule() + "."));
         } else if (!inUnit.equals(value)) {
             findings.accept(new Finding(
@@ -79,20 +82,35 @@ final class UnitRules implements Rule {
         Integer probes = situation.given().tcpProbes;
         if (probes != null
                 && new TcpOptions(situation.tcp().kernel()).takenProbes(probes).isEmpty()) {
+            TcpInEffect tcp = situation.tcp();
+            String system = "" + tcp.settings().schedule().probes();
+            boolean taken = probes > 0 && perhapsTaken(tcp);
             findings.accept(new Finding(
                     OUT_OF_RANGE,
-                    HIGH,
+                    taken ? MEDIUM : HIGH,
                     "tcpProbes " + probes,
-                    "Linux refuses it as TCP_KEEPCNT; the system's "
-                            + situation.tcp().settings().schedule().probes() + " remain.",
+                    "Linux refuses it as TCP_KEEPCNT; "
+                            + (taken ? reckonedWith(tcp, system) : "the system's " + system + " remain") + ".",
                     "Set 1.." + TcpOptions.MOST_PROBES + "; 3 is common."));
         }
     }
 
+    /** Other systems take more than Linux does. Only times and counts of probes come here: they lack the other options. */
+    private static boolean perhapsTaken(TcpInEffect tcp) {
+        return tcp.kernel().family() != Kernel.Family.LINUX;
+    }
+
+    private static String reckonedWith(TcpInEffect tcp, String system) {
+        return tcp.kernel() + " may take it, but is reckoned with the system's " + system;
+    }
+
+    private static Duration inEffect(TcpInEffect tcp, Time time) {
+        return time == Time.TCP_IDLE ? tcp.idle() : tcp.interval();
+    }
+
     private static String remaining(TcpInEffect tcp, Time time) {
         return switch (time) {
-            case TCP_IDLE -> "the system's " + Words.of(tcp.idle()) + " remain";
-            case TCP_INTERVAL -> "the system's " + Words.of(tcp.interval()) + " remain";
+            case TCP_IDLE, TCP_INTERVAL -> "the system's " + Words.of(inEffect(tcp, time)) + " remain";
             default -> "none is set";
         };
     }

@@ -13,6 +13,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.keepalive.tcp.Kernel;
 import java.time.Duration;
@@ -48,6 +49,29 @@ class UnitRulesTest {
                         "tcpIdle 86400 s",
                         "Linux refuses it as TCP_KEEPIDLE; the system's 7200 s remain.",
                         "Set 1..32767 whole seconds."));
+    }
+
+    @Test
+    void doesNotSayThatAnotherSystemRefusesWhatLinuxDoes() {
+        assertThat(Found.in(Linter.under(Kernel.macOs()), goodTcp().tcpIdle(Duration.ofHours(24))))
+                .contains(new Finding(
+                        OUT_OF_RANGE,
+                        MEDIUM,
+                        "tcpIdle 86400 s",
+                        "Linux refuses it as TCP_KEEPIDLE; macOS may take it, but is reckoned with the system's 7200 s.",
+                        "Set 1..32767 whole seconds."));
+        assertThat(Found.in(Linter.under(Kernel.windows()), goodTcp().tcpProbes(200)))
+                .extracting(Finding::severity, Finding::message)
+                .contains(tuple(
+                        MEDIUM,
+                        "Linux refuses it as TCP_KEEPCNT; Windows may take it, but is reckoned with the system's 10."));
+        assertThat(severity(
+                        OUT_OF_RANGE, Linter.under(Kernel.macOs()), goodTcp().tcpIdle(ofSeconds(-1))))
+                .as("nobody takes it")
+                .contains(HIGH);
+        assertThat(severity(
+                        OUT_OF_RANGE, Linter.under(Kernel.windows()), goodTcp().tcpProbes(0)))
+                .contains(HIGH);
     }
 
     @ParameterizedTest
