@@ -30,9 +30,10 @@ public record Layers(Optional<TcpKeepAlive> tcp, Optional<HeartbeatPolicy> heart
      *
      * @param tcp its settings
      * @return the layers
+     * @throws NullPointerException if {@code tcp} is null
      */
     public static Layers of(TcpKeepAlive tcp) {
-        return new Layers(Optional.of(tcp), Optional.empty());
+        return new Layers(Optional.of(Objects.requireNonNull(tcp, "tcp")), Optional.empty());
     }
 
     /**
@@ -40,9 +41,10 @@ public record Layers(Optional<TcpKeepAlive> tcp, Optional<HeartbeatPolicy> heart
      *
      * @param heartbeat its policy
      * @return the layers
+     * @throws NullPointerException if {@code heartbeat} is null
      */
     public static Layers of(HeartbeatPolicy heartbeat) {
-        return new Layers(Optional.empty(), Optional.of(heartbeat));
+        return new Layers(Optional.empty(), Optional.of(Objects.requireNonNull(heartbeat, "heartbeat")));
     }
 
     /**
@@ -51,8 +53,11 @@ public record Layers(Optional<TcpKeepAlive> tcp, Optional<HeartbeatPolicy> heart
      * @param tcp settings of TCP keepalive
      * @param heartbeat policy of the heartbeat
      * @return the layers
+     * @throws NullPointerException if an argument is null
      */
     public static Layers of(TcpKeepAlive tcp, HeartbeatPolicy heartbeat) {
-        return new Layers(Optional.of(tcp), Optional.of(heartbeat));
+        return new Layers(
+                Optional.of(Objects.requireNonNull(tcp, "tcp")),
+                Optional.of(Objects.requireNonNull(heartbeat, "heartbeat")));
     }
 }

@@ -429,6 +429,15 @@ class PredictedDeathsTest {
     @Test
     void nullsAreRefusedByName() {
         Prediction prediction = Prediction.of(Layers.of(TCP), LINUX);
+        assertThatThrownBy(() -> Layers.of((TcpKeepAlive) null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("tcp");
+        assertThatThrownBy(() -> Layers.of((HeartbeatPolicy) null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("heartbeat");
+        assertThatThrownBy(() -> Layers.of(TCP, null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("heartbeat");
         assertThatThrownBy(() -> prediction.of(null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("death");
