@@ -106,7 +106,7 @@ final class KernelWatch {
         if (!hasUserTimeout()) {
             return settings.schedule().probes();
         }
-        long left = settings.userTimeout().orElseThrow().toMillis() * 8 / 9
+        long left = (settings.userTimeout().orElseThrow().toMillis() * 8 + 8) / 9
                 - probesAtLeastEvery().toMillis();
         return Math.max(1, -Math.floorDiv(-left, interval().toMillis()));
     }

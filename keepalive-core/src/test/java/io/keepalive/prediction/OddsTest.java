@@ -324,4 +324,17 @@ class OddsTest {
         System.out.println(table);
         assertThat(table).isNotEmpty();
     }
+
+    @Test
+    void aUserTimeoutLeavesAsManyProbesAsTheKernelsRuleSays() {
+        assertThat(outageOfOneAndAHalfSeconds(3375))
+                .as("the second look, 3 s after the answer, is an eighth late")
+                .isPositive();
+        assertThat(outageOfOneAndAHalfSeconds(3376)).isZero();
+    }
+
+    private static double outageOfOneAndAHalfSeconds(long userTimeout) {
+        TcpKeepAlive tcp = TcpKeepAlive.parse("idle=1s,interval=1s,probes=3,userTimeout=" + userTimeout + "ms");
+        return Prediction.of(Layers.of(tcp), Kernel.linux()).outageKill(ofMillis(1500));
+    }
 }
