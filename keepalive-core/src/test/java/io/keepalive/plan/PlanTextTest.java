@@ -77,6 +77,18 @@ class PlanTextTest {
     }
 
     @Test
+    void aServerAtTheEndOfTheWayIsNotTakenForAProxy() {
+        String page = onOneLine(page(Goal.detectWithin(ofSeconds(30))
+                .passMiddlebox("kestrel")
+                .withoutHeartbeat()
+                .http()
+                .build()));
+        assertThat(page)
+                .contains("Above the 130 s of what ends idle connections on the way")
+                .doesNotContain("proxy before the server", "Beyond kestrel");
+    }
+
+    @Test
     void findingsWriteTimesAsTheSettingsDo() {
         String page =
                 page(Goal.detectWithin(ofSeconds(30)).rideOut(ofSeconds(10)).build());
