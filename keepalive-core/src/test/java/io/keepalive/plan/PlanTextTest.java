@@ -88,13 +88,6 @@ class PlanTextTest {
                 .doesNotContain("proxy before the server", "Beyond kestrel");
     }
 
-    @Test
-    void findingsWriteTimesAsTheSettingsDo() {
-        String page =
-                page(Goal.detectWithin(ofSeconds(30)).rideOut(ofSeconds(10)).build());
-        assertThat(onOneLine(page)).contains("heartbeat idle 9.5 s").contains("Pings come after 9.5 s");
-    }
-
     @ParameterizedTest
     @MethodSource("goals")
     void hasItsPartsInOrder(Goal goal) {
