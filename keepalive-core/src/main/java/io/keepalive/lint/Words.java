@@ -1,8 +1,9 @@
 package io.keepalive.lint;
 
 import io.keepalive.internal.Durations;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.Locale;
 
 /** How times are written in findings, and how long they may be. */
 final class Words {
@@ -12,11 +13,10 @@ final class Words {
     /** For example {@code 7200 s}, {@code 1.5 s}, {@code 250 ms}; to the millisecond, unless that would be 0. */
     static String of(Duration time) {
         if (time.isZero() || time.compareTo(Duration.ofSeconds(1)) >= 0) {
-            int millis = time.getNano() / 1_000_000;
-            String fraction = millis == 0
-                    ? ""
-                    : String.format(Locale.ROOT, ".%03d", millis).replaceAll("0+$", "");
-            return time.getSeconds() + fraction + " s";
+            BigDecimal seconds = BigDecimal.valueOf(time.getSeconds()).add(BigDecimal.valueOf(time.getNano(), 9));
+            return seconds.setScale(3, RoundingMode.HALF_UP)
+                            .stripTrailingZeros()
+                            .toPlainString() + " s";
         }
         return !time.isNegative() && time.toMillis() > 0 ? time.toMillis() + " ms" : time.toString();
     }

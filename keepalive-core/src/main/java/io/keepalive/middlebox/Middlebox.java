@@ -34,6 +34,7 @@ public record Middlebox(
         String source,
         Optional<LocalDate> retrieved) {
 
+    private static final String UNNAMED = "middlebox";
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern ADDRESS = Pattern.compile("https?://\\S*[^\\s.,;:]");
 
@@ -92,12 +93,12 @@ public record Middlebox(
      * One of which only the time is known, measured or told: any packet keeps it, and it drops without a word.
      *
      * @param time its idle timeout; longer than zero
-     * @return a middlebox with the id {@code given}
+     * @return a middlebox with the id {@code middlebox}
      * @throws NullPointerException if {@code time} is null
      * @throws IllegalArgumentException if {@code time} is not longer than zero
      */
     public static Middlebox forgetting(Duration time) {
-        return builder("given")
+        return builder(UNNAMED)
                 .name("a middlebox")
                 .kind(Kind.NAT)
                 .forgetsAfter(time)

@@ -42,7 +42,7 @@ final class AlternativesText {
         }
         Duration now = middlebox.forgetsAfter().orElseThrow();
         page.item(settable + ". " + Figures.time(raised) + " would save up to " + Figures.number(saved) + " of "
-                + Figures.number(pings) + " pings a day.");
+                + Figures.number(pings) + " " + CostText.sent(plan.prediction().traffic()) + " a day.");
         page.detail("The cost: what died, or is used by nobody, stays in its table for " + Figures.time(raised)
                 + " instead of " + Figures.time(now) + ".");
     }

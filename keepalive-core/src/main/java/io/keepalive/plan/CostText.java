@@ -20,24 +20,43 @@ final class CostText {
         if (traffic.layer() == Layer.NOBODY) {
             page.item("Nothing is sent.");
         } else {
-            String what = traffic.layer() == Layer.HEARTBEAT ? "ping" : "probe";
-            page.item("A " + what + " each " + Figures.range(traffic.shortest(), traffic.longest()) + ", "
-                    + traffic.bytesEach() + " bytes with its answer; at most "
-                    + Figures.bytes(traffic.atMostBytesPerDay(1)) + " a day.");
+            page.item("A " + each(traffic) + " bytes with its answer"
+                    + traffic.beneath()
+                            .map(probes -> ", and a " + each(probes) + " bytes")
+                            .orElse("")
+                    + "; at most " + Figures.bytes(traffic.atMostBytesPerDay(1)) + " a day.");
             if (goal.connections() > 1) {
                 page.item("All " + Figures.count(goal.connections()) + " connections: at most "
-                        + Figures.number(traffic.atMostPerSecond(goal.connections())) + " " + what + "s a second, "
+                        + Figures.number(traffic.atMostPerSecond(goal.connections())) + " " + sent(traffic)
+                        + " a second, "
                         + Figures.bytes(traffic.atMostBytesPerDay(goal.connections())) + " a day.");
             }
         }
         goal.middleboxes().forEach(middlebox -> page.item(entries(middlebox, goal, prediction)));
         page.heading("Healthy connections given up by mistake, at most");
-        page.item("Where 1 % of all packets are lost: " + Figures.chance(prediction.falseKill(0.01, DAY)) + " a day.");
-        page.item("Where 5 % are lost: " + Figures.chance(prediction.falseKill(0.05, DAY)) + " a day.");
+        page.item("Where 1 % of all packets are lost: " + daily(prediction.falseKill(0.01, DAY)));
+        page.item("Where 5 % are lost: " + daily(prediction.falseKill(0.05, DAY)));
         if (!goal.rideOut().isZero()) {
             page.item("By an outage of " + Figures.time(goal.rideOut()) + ": "
                     + Figures.chance(prediction.outageKill(goal.rideOut())) + ".");
         }
+    }
+
+    /** What idle connections send. */
+    static String sent(Traffic traffic) {
+        if (traffic.layer() != Layer.HEARTBEAT) {
+            return "probes";
+        }
+        return traffic.beneath().isPresent() ? "pings and probes" : "pings";
+    }
+
+    private static String each(Traffic traffic) {
+        return (traffic.layer() == Layer.HEARTBEAT ? "ping" : "probe") + " each "
+                + Figures.range(traffic.shortest(), traffic.longest()) + ", " + traffic.bytesEach();
+    }
+
+    private static String daily(double probability) {
+        return Figures.chance(probability) + (probability > 0 ? " a day." : ".");
     }
 
     private static String entries(Middlebox middlebox, Goal goal, Prediction prediction) {

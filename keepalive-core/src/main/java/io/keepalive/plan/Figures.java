@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -26,7 +27,7 @@ final class Figures {
 
     /** Seconds to the millisecond, from ten minutes on the largest units: {@code 4.5 s}, {@code 350 s}, {@code 2 h 4 min}. */
     static String time(Duration time) {
-        Duration rounded = Duration.ofMillis(Math.round(time.toNanos() / 1e6));
+        Duration rounded = time.plusNanos(500_000).truncatedTo(ChronoUnit.MILLIS);
         if (rounded.compareTo(MINUTES_FROM) < 0) {
             return seconds(rounded) + " s";
         }

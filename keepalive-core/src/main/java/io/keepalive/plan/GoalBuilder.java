@@ -201,7 +201,7 @@ public final class GoalBuilder {
      */
     public GoalBuilder atMostPingsPerSecond(double number) {
         if (!(number > 0 && number < Double.POSITIVE_INFINITY)) {
-            throw Require.expected("atMostPingsPerSecond", number, "> 0");
+            throw Require.expected("atMostPingsPerSecond", number, "> 0, finite");
         }
         pingsPerSecond = number;
         return this;

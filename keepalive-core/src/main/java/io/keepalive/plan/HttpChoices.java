@@ -21,8 +21,8 @@ final class HttpChoices {
 
     private static Choice server(Goal goal, HttpKeepAlive policy) {
         Optional<Duration> proxy = HttpDerivation.proxyTime(goal);
-        String reason = proxy.map(
-                        time -> "above the " + time + " of the proxy before the server, which has to close first")
+        String reason = proxy.map(time ->
+                        "above the " + time + " of what ends idle connections on the way: a proxy has to close first")
                 .orElse("the usual time (as nginx's)");
         return new Choice("HTTP server idle timeout", policy.idleTimeout().toString(), reason);
     }

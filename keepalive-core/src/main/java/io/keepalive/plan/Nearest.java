@@ -33,7 +33,7 @@ final class Nearest {
     List<Change> changes(List<StatedNeed> needs) {
         List<Change> changes = new ArrayList<>();
         for (StatedNeed need : needs) {
-            least(need).filter(change -> !changes.contains(change)).ifPresent(changes::add);
+            least(need).ifPresent(changes::add);
         }
         if (needs.stream()
                 .flatMap(need -> need.middlebox().stream())

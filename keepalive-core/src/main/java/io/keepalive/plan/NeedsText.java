@@ -52,6 +52,6 @@ final class NeedsText {
 
     /** What people call it, and its id in the catalogue unless it was given as a time. */
     static String name(Middlebox middlebox) {
-        return middlebox.id().equals("given") ? middlebox.name() : middlebox.name() + " (" + middlebox.id() + ")";
+        return middlebox.id().equals("middlebox") ? middlebox.name() : middlebox.name() + " (" + middlebox.id() + ")";
     }
 }

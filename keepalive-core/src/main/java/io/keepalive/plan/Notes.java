@@ -3,6 +3,7 @@ package io.keepalive.plan;
 import io.keepalive.DetectionTime;
 import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.middlebox.Kind;
 import io.keepalive.middlebox.Middlebox;
 import io.keepalive.prediction.Layers;
 import io.keepalive.tcp.Kernel;
@@ -87,7 +88,7 @@ final class Notes {
             return;
         }
         goal.middleboxes().stream()
-                .filter(Middlebox::terminates)
+                .filter(middlebox -> middlebox.terminates() && middlebox.kind() != Kind.SERVER)
                 .forEach(proxy ->
                         notes.add("Beyond " + proxy.id() + " nothing is watched: it answers the probes itself, and ends"
                                 + " the idle connection when its time is over"));

@@ -64,11 +64,9 @@ final class Spacing {
         if (most <= NANOS / Durations.MAX_NANOS) {
             return Long.MAX_VALUE;
         }
-        long nanos = Math.max(1, (long) (NANOS / most) - 1);
-        for (long step = Math.max(1, (long) Math.ulp((double) nanos)); !isPermitted(nanos); step *= 2) {
-            nanos += step; // once or twice: rounding
-        }
-        return nanos;
+        double nanos = NANOS / most;
+        long below = Math.max(0, (long) (nanos - 2 * Math.ulp(nanos)) - 1); // rounding
+        return LeastNumber.above(below, Durations.MAX_NANOS, this::isPermitted).orElse(Long.MAX_VALUE);
     }
 
     /** Reckoned as the prediction does it, to the last bit. */

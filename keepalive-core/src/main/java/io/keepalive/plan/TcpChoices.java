@@ -111,7 +111,8 @@ final class TcpChoices {
                                     + " allow";
         }
         if (!kernel.supportsRetransmissionCap()) {
-            return "none, because " + kernel.family() + " of this version has no such option";
+            String version = kernel.family() == Kernel.Family.LINUX ? " of this version" : "";
+            return "none, because " + kernel.family() + version + " has no such option";
         }
         return tcp.userTimeout().isPresent()
                 ? "none, because the user timeout decides"

@@ -38,6 +38,12 @@ class LinterTest {
     private static final int[] COUNTS = {Integer.MIN_VALUE, -1, 0, 1, 3, 127, 128, Integer.MAX_VALUE};
 
     @Test
+    void timesAreRoundedAsInAPlansSettings() {
+        assertThat(Words.of(Duration.ofNanos(9_499_999_998L))).isEqualTo("9.5 s");
+        assertThat(Words.of(Duration.ofHours(2))).isEqualTo("7200 s");
+    }
+
+    @Test
     void findsNothingInWhatIsRight() {
         Linter.Builder surroundings = linux().through(middlebox(KeptBy.ANY_PACKET, ofSeconds(350)))
                 .detectWithin(ofSeconds(110))

@@ -23,7 +23,8 @@ class FiguresTest {
         "PT15M24.6S, 15 min 24.6 s",
         "PT2H4M, 2 h 4 min",
         "PT1H30S, 1 h 30 s",
-        "PT120H, 5 d"
+        "PT120H, 5 d",
+        "PT999999999H, 41666666 d 15 h"
     })
     void timesAreWrittenInTheUnitsThatPeopleUse(Duration time, String words) {
         assertThat(Figures.time(time)).isEqualTo(words);

@@ -64,8 +64,8 @@ class GoalConflictTest {
         assertThat(refusal(Goal.detectWithin(ofSeconds(30))
                         .passMiddlebox(ofSeconds(1))
                         .withoutHeartbeat()))
-                .hasMessage("goal: pass given (PT1S) and without heartbeat cannot be met together on Linux"
-                        + " (expected: pass given set to >= PT1.25S, or with a heartbeat)");
+                .hasMessage("goal: pass middlebox (PT1S) and without heartbeat cannot be met together on Linux"
+                        + " (expected: pass middlebox set to >= PT1.25S, or with a heartbeat)");
     }
 
     @Test
@@ -99,6 +99,17 @@ class GoalConflictTest {
                 .hasMessage(
                         "goal: at most 1000 pings a second of 100000 connections and detect within PT15S cannot be met"
                                 + " together on Linux (expected: pings a second >= 6897, or detect within >= PT1M40.5S)");
+    }
+
+    @Test
+    void namesTheLimitOfBytesToTheByte() {
+        GoalBuilder many = Goal.detectWithin(ofSeconds(30)).connections(100_000);
+
+        assertThat(refusal(many.atMostBytesPerDay(53_304_406_779L)))
+                .hasMessageContaining("(expected: bytes a day >= 53304406780, or "); // 182 bytes each 29.5 s
+        assertThat(KeepAlivePlan.of(many.atMostBytesPerDay(53_304_406_780L).build(), NEW_LINUX)
+                        .heartbeat())
+                .isPresent();
     }
 
     @Test

@@ -43,6 +43,51 @@ class PlanTextTest {
                 Goal.detectWithin(ofMinutes(5)).proveHostOnly().http().build());
     }
 
+    @Test
+    void savedProbesAreNotCalledPings() {
+        String page = page(Goal.detectWithin(ofHours(2))
+                .passMiddlebox("azure-lb-default")
+                .withoutHeartbeat()
+                .build());
+        assertThat(onOneLine(page)).containsPattern("would save up to \\d+ of \\d+ probes a day");
+    }
+
+    @Test
+    void countsTheProbesThatComeBetweenPings() {
+        String page = onOneLine(page(Goal.detectWithin(ofMinutes(20))
+                .passMiddlebox(ofSeconds(350))
+                .peerPermitsPingEvery(ofMinutes(5))
+                .connections(1000)
+                .build()));
+        assertThat(page)
+                .contains("A ping each 300 s, 182 bytes with its answer, and a probe each 280 to 315 s, 104 bytes;")
+                .contains(" pings and probes a second, ");
+    }
+
+    @Test
+    void whatCannotHappenHappensNever() {
+        assertThat(page(Goal.detectWithin(ofHours(1_000_000)).build()))
+                .contains("Where 1 % of all packets are lost: never.\n");
+    }
+
+    @Test
+    void aKernelWithoutTheOptionIsNotSaidToHaveItInAnotherVersion() {
+        KeepAlivePlan plan = KeepAlivePlan.of(Goal.detectWithin(ofMinutes(5)).build(), Kernel.macOs());
+        assertThat(onOneLine(plan.explain())).contains("Because macOS has no such option.");
+    }
+
+    @Test
+    void aServerAtTheEndOfTheWayIsNotTakenForAProxy() {
+        String page = onOneLine(page(Goal.detectWithin(ofSeconds(30))
+                .passMiddlebox("kestrel")
+                .withoutHeartbeat()
+                .http()
+                .build()));
+        assertThat(page)
+                .contains("Above the 130 s of what ends idle connections on the way")
+                .doesNotContain("proxy before the server", "Beyond kestrel");
+    }
+
     @ParameterizedTest
     @MethodSource("goals")
     void hasItsPartsInOrder(Goal goal) {

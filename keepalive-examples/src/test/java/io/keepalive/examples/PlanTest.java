@@ -74,7 +74,7 @@ class PlanTest {
                         ".peerPermitsPingEvery(Duration.ofSeconds(10))",
                         ".peerMayPause(Duration.ofSeconds(60))",
                         ".proveApplication()",
-                        ".connections(1000)",
+                        ".connections(1000L)",
                         ".atMostPingsPerSecond(500.0)",
                         ".atMostBytesPerDay(10000000000L)",
                         "Under macOS.")
@@ -119,6 +119,8 @@ class PlanTest {
                 "--through aws-nbl-tcp|aws-nlb-tcp",
                 "--through aws-nlb-tcp=5h|aws-nlb-tcp: PT5H (expected:",
                 "--through 350|350",
+                "--through 1.5s|expected: a time with its unit",
+                "--through -5s|expected: a time with its unit",
                 "--os beos|(expected: this, linux, linux-6.18",
                 "--detect 30|such as 500ms, 15s or 4m",
                 "--prove kernel|--prove",

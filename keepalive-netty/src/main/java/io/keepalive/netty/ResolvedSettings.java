@@ -109,7 +109,7 @@ record ResolvedSettings(
         Optional<HeartbeatPolicy> planned = plan == null ? Optional.empty() : plan.heartbeat();
         if (peerPingPeriod == null) {
             return planned.orElseThrow(() -> Require.expected(
-                    "plan",
+                    said.needs.plan == null ? "goal" : "plan",
                     Objects.requireNonNull(plan).goal(),
                     "one with a heartbeat, or builder() without a protocol, as TCP keepalive meets this one alone"));
         }

@@ -52,7 +52,7 @@ final class SaidNeeds {
         }
         if (detectWithin == null) {
             requireDetectWithin("rideOut", rideOut);
-            requireDetectWithin("passMiddlebox", forgetsAfter());
+            requireDetectWithin("passMiddlebox", passed());
             return null;
         }
         GoalBuilder needs = Goal.detectWithin(detectWithin);
@@ -75,14 +75,16 @@ final class SaidNeeds {
     private void refuseOneByOne(String given) {
         refuse("detectWithin", detectWithin, given);
         refuse("rideOut", rideOut, given);
-        refuse("passMiddlebox", forgetsAfter(), given);
+        refuse("passMiddlebox", passed(), given);
     }
 
-    private @Nullable Duration forgetsAfter() {
-        return middleboxes.stream()
-                .flatMap(middlebox -> middlebox.forgetsAfter().stream())
-                .findFirst()
-                .orElse(null);
+    /** The first middlebox: its time, or its name where that is not known. */
+    private @Nullable Object passed() {
+        if (middleboxes.isEmpty()) {
+            return null;
+        }
+        Middlebox first = middleboxes.get(0);
+        return first.forgetsAfter().isPresent() ? first.forgetsAfter().get() : first.id();
     }
 
     private static void refuse(String name, @Nullable Object said, String given) {
@@ -91,7 +93,7 @@ final class SaidNeeds {
         }
     }
 
-    private static void requireDetectWithin(String name, @Nullable Duration value) {
+    private static void requireDetectWithin(String name, @Nullable Object value) {
         if (value != null) {
             throw Require.expected(name, value, "detectWithin beside it");
         }

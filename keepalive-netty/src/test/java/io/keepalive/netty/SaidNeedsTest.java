@@ -28,6 +28,7 @@ class SaidNeedsTest {
             .passMiddlebox(ofSeconds(50))
             .build();
     private static final Goal BARE = GOAL.toBuilder().withoutHeartbeat().build();
+    private static final Goal HOST = GOAL.toBuilder().proveHostOnly().build();
     private static final KeepAlivePlan PLAN = KeepAlivePlan.of(GOAL, Kernel.linux(6, 18));
     private static final KeepAlivePlan BARE_PLAN = KeepAlivePlan.of(BARE, Kernel.linux(6, 18));
 
@@ -171,6 +172,16 @@ class SaidNeedsTest {
                 contradiction(
                         "passMiddlebox: PT5M (expected: absent, as a goal is given)",
                         builder -> builder.passMiddlebox(ofMinutes(5)).goal(GOAL)),
+                contradiction(
+                        "passMiddlebox: haproxy-tunnel (expected: absent, as a goal is given)",
+                        builder -> builder.passMiddlebox("haproxy-tunnel").goal(GOAL)),
+                contradiction(
+                        "passMiddlebox: haproxy-tunnel (expected: detectWithin beside it)",
+                        builder -> builder.passMiddlebox("haproxy-tunnel").expectPingEvery(ofSeconds(30))),
+                contradiction(
+                        "goal: " + HOST + " (expected: one with a heartbeat, or builder() without a protocol, as TCP"
+                                + " keepalive meets this one alone)",
+                        builder -> builder.goal(HOST)),
                 contradiction(
                         "detectWithin: PT15S (expected: absent, as a plan is given)",
                         builder -> builder.plan(PLAN).detectWithin(ofSeconds(15))),

@@ -74,7 +74,10 @@ public final class GoalOptions {
     @Option(names = "--no-heartbeat", description = "The protocol has none: TCP keepalive alone.")
     private boolean noHeartbeat;
 
-    @Option(names = "--http", description = "The connections carry HTTP/1: plan for those idle between requests too.")
+    @Option(
+            names = "--http",
+            description = "The connections carry HTTP/1: plan for those idle between requests too."
+                    + " With --no-heartbeat, unless they become WebSockets.")
     private boolean http;
 
     @Option(

@@ -2,8 +2,10 @@ package io.keepalive.examples.plan;
 
 import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.HeartbeatPolicy;
+import io.keepalive.middlebox.Middlebox;
 import io.keepalive.plan.KeepAlivePlan;
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 /**
  * gRPC-Java's own keepalive, HTTP/2 pings, with the same times. Methods and rules: javadoc of {@code ManagedChannelBuilder} and {@code
@@ -27,6 +29,14 @@ final class GrpcSnippet {
                 ? "// gRPC raises shorter times to 10 s, so a dead peer is noticed within "
                         + (millis(time) + millis(timeout)) / 1000.0 + " s.\n"
                 : "";
+        String proxies = plan.goal().middleboxes().stream()
+                .filter(Middlebox::terminates)
+                .map(Middlebox::id)
+                .collect(Collectors.joining(", "));
+        if (!proxies.isEmpty()) {
+            note += "// A proxy that speaks HTTP/2 does not count these pings, and answers them itself (" + proxies
+                    + ").\n";
+        }
         return """
                 %s// The client. On epoll keepAliveTimeout also ends a peer that reads nothing for as long.
                 channelBuilder

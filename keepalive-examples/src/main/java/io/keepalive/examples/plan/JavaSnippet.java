@@ -45,7 +45,7 @@ final class JavaSnippet {
             add(needs, "proveHostOnly()");
         }
         if (goal.connections() > 1) {
-            add(needs, "connections(" + goal.connections() + ")");
+            add(needs, "connections(" + goal.connections() + "L)");
         }
         goal.pingsPerSecond().ifPresent(number -> add(needs, "atMostPingsPerSecond(" + number + ")"));
         goal.bytesPerDay().ifPresent(number -> add(needs, "atMostBytesPerDay(" + number + "L)"));

@@ -16,7 +16,7 @@ import picocli.CommandLine.ITypeConverter;
  */
 record Through(Optional<String> id, Optional<Duration> forgetsAfter) {
 
-    private static final Pattern TIME = Pattern.compile("\\d+\\s*(ms|s|m|h)|P.*");
+    private static final Pattern TIME = Pattern.compile("[-+]?[\\d.,]+\\s*(ms|s|m|h)?|P.*");
 
     /** The middlebox of that name, set to that time. */
     Middlebox in(Catalogue catalogue) {

@@ -138,6 +138,12 @@ class SnippetTest {
     }
 
     @Test
+    void grpcsUserIsToldThatProxiesDoNotCountItsPings() {
+        Goal goal = Goal.detectWithin(ofSeconds(60)).passMiddlebox("aws-alb").build();
+        assertThat(Snippet.GRPC.of(plan(goal))).contains("does not count these pings", "(aws-alb)");
+    }
+
+    @Test
     void grpcIsToldTheTimesThatItWouldRaiseThemTo() {
         String brief = Snippet.GRPC.of(plan(Goal.detectWithin(ofSeconds(12)).build()));
 
