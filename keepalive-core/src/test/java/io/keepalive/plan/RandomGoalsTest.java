@@ -82,7 +82,7 @@ class RandomGoalsTest {
     }
 
     private static long seed(String test) {
-        long seed = Long.getLong("io.keepalive.seed", System.nanoTime());
+        long seed = Long.getLong("keepalive.seed", 20_261_123);
         System.out.println(test + " seed " + seed);
         return seed;
     }

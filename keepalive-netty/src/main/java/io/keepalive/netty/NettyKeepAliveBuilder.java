@@ -468,7 +468,10 @@ public final class NettyKeepAliveBuilder {
      */
     public NettyKeepAlive build() {
         ResolvedSettings resolved = ResolvedSettings.of(this);
-        resolved.tell(LOG);
+        KeepAlivePlan plan = resolved.plan();
+        if (plan != null) {
+            resolved.remarks().forEach(remark -> LOG.info("{}: {}", plan.goal(), remark));
+        }
         return new NettyKeepAlive(this, resolved);
     }
 

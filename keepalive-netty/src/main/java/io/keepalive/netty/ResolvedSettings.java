@@ -3,8 +3,6 @@ package io.keepalive.netty;
 import io.keepalive.ProbeSchedule;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.internal.Require;
-import io.keepalive.lint.Finding;
-import io.keepalive.lint.Severity;
 import io.keepalive.plan.Goal;
 import io.keepalive.plan.KeepAlivePlan;
 import io.keepalive.tcp.TcpKeepAlive;
@@ -14,8 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.event.Level;
 
 /**
  * What a builder's settings come to: checked against each other, and what was not said derived from the needs.
@@ -49,19 +45,17 @@ record ResolvedSettings(
         return new ResolvedSettings(plan, policy, tcp, companions(said, policy));
     }
 
-    /** Tells what a person should know of the settings that were derived; those that were given instead are the user's. */
-    void tell(Logger log) {
+    /** What a person should know of the settings that were derived; those that were given instead are the user's. */
+    List<String> remarks() {
         if (plan == null || !plan.tcp().equals(tcp)) {
-            return;
+            return List.of();
         }
-        plan.notes().forEach(note -> log.info("{}: {}", plan.goal(), note));
+        List<String> remarks = new ArrayList<>(plan.notes());
         Optional<ProbeSchedule> pinging = Optional.ofNullable(policy).flatMap(HeartbeatPolicy::pinging);
         if (pinging.equals(plan.heartbeat().flatMap(HeartbeatPolicy::pinging))) {
-            for (Finding finding : plan.findings()) {
-                boolean nothingBreaks = finding.severity() == Severity.LOW;
-                log.atLevel(nothingBreaks ? Level.DEBUG : Level.INFO).log("{}: {}", plan.goal(), finding);
-            }
+            plan.findings().forEach(finding -> remarks.add(finding.toString()));
         }
+        return remarks;
     }
 
     private static List<CompanionMaker> companions(NettyKeepAliveBuilder said, @Nullable HeartbeatPolicy policy) {

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keepalive.heartbeat.HeartbeatPolicy;
-import io.keepalive.lint.Severity;
+import io.keepalive.lint.Finding;
 import io.keepalive.middlebox.Middlebox;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.keepalive.plan.Goal;
 import io.keepalive.plan.KeepAlivePlan;
 import io.keepalive.tcp.Kernel;
 import io.keepalive.tcp.TcpKeepAlive;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,6 @@ class SaidNeedsTest {
     private static final Goal HOST = GOAL.toBuilder().proveHostOnly().build();
     private static final KeepAlivePlan PLAN = KeepAlivePlan.of(GOAL, Kernel.linux(6, 18));
     private static final KeepAlivePlan BARE_PLAN = KeepAlivePlan.of(BARE, Kernel.linux(6, 18));
-
-    private final RecordingLogger log = new RecordingLogger();
 
     @Test
     void aGoalIsTheSameAsItsNeedsOneByOne() {
@@ -143,22 +142,23 @@ class SaidNeedsTest {
     void notesOnWhatWasDerivedAreTold() {
         KeepAlivePlan withNotes =
                 KeepAlivePlan.of(Goal.detectWithin(ofSeconds(5)).build(), Kernel.linux(6, 18));
-        ResolvedSettings.of(withProtocol().plan(withNotes)).tell(log);
-        Stream<String> notes = withNotes.notes().stream().map(note -> "INFO " + withNotes.goal() + ": " + note);
-        Stream<String> findings = withNotes.findings().stream()
-                .map(finding ->
-                        (finding.severity() == Severity.LOW ? "DEBUG " : "INFO ") + withNotes.goal() + ": " + finding);
-        String[] expected = Stream.concat(notes, findings).toArray(String[]::new);
-        assertThat(log.lines).isNotEmpty().containsExactly(expected);
+        Stream<String> findings = withNotes.findings().stream().map(Finding::toString);
+        List<String> expected =
+                Stream.concat(withNotes.notes().stream(), findings).toList();
+
+        assertThat(ResolvedSettings.of(withProtocol().plan(withNotes)).remarks())
+                .isNotEmpty()
+                .isEqualTo(expected);
     }
 
     @Test
     void ofSettingsThatWereGivenNothingIsTold() {
         KeepAlivePlan withNotes =
                 KeepAlivePlan.of(Goal.detectWithin(ofSeconds(5)).build(), Kernel.linux(6, 18));
-        ResolvedSettings.of(withProtocol().plan(withNotes).tcp(TcpKeepAlive.systemDefaults()))
-                .tell(log);
-        assertThat(log.lines).isEmpty();
+
+        assertThat(ResolvedSettings.of(withProtocol().plan(withNotes).tcp(TcpKeepAlive.systemDefaults()))
+                        .remarks())
+                .isEmpty();
     }
 
     static Stream<Arguments> contradictions() {
