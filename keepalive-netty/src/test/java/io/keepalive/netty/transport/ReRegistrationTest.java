@@ -140,10 +140,15 @@ class ReRegistrationTest {
             assertThat(channel.eventLoop()).isSameAs(newLoop);
         }
 
-        /** Not after a silence longer than the stall tolerance, or it counts as a pause. */
-        void hearAgain() {
+        /**
+         * Not after a silence longer than the stall tolerance, or it counts as a pause; and in one turn of the loop, or a look
+         * between the two sees a pause indeed.
+         */
+        void hearAgain() throws Exception {
             if (loopback.transport() == TestTransport.IO_URING) {
-                channel.config().setAutoRead(false).setAutoRead(true);
+                channel.eventLoop()
+                        .submit(() -> channel.config().setAutoRead(false).setAutoRead(true))
+                        .sync();
             }
         }
 
