@@ -2,7 +2,10 @@
 @SuppressWarnings("module") // the qualified export names a module that is compiled later
 module io.keepalive.core {
     exports io.keepalive;
+    exports io.keepalive.detect;
     exports io.keepalive.diagnosis;
+    exports io.keepalive.failover;
+    exports io.keepalive.health;
     exports io.keepalive.heartbeat;
     exports io.keepalive.http;
     exports io.keepalive.lifetime;
@@ -11,8 +14,10 @@ module io.keepalive.core {
     exports io.keepalive.middlebox;
     exports io.keepalive.negotiation;
     exports io.keepalive.path;
+    exports io.keepalive.peer;
     exports io.keepalive.plan;
     exports io.keepalive.prediction;
+    exports io.keepalive.reconnect;
     exports io.keepalive.tcp;
     exports io.keepalive.internal to
             io.keepalive.netty;

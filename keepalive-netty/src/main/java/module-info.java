@@ -3,8 +3,10 @@ module io.keepalive.netty {
     exports io.keepalive.netty;
     exports io.keepalive.netty.heartbeat;
     exports io.keepalive.netty.http;
+    exports io.keepalive.netty.link;
     exports io.keepalive.netty.option;
     exports io.keepalive.netty.path;
+    exports io.keepalive.netty.peer;
 
     requires transitive io.keepalive.core;
     requires transitive io.netty.buffer;

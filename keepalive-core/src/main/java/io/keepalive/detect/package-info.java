@@ -1,0 +1,5 @@
+/** Failure detectors for heartbeats that come regularly, behind one interface with a level of suspicion. */
+@NullMarked
+package io.keepalive.detect;
+
+import org.jspecify.annotations.NullMarked;

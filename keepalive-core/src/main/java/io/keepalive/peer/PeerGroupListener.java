@@ -1,0 +1,23 @@
+package io.keepalive.peer;
+
+/** Hears what becomes of a group's members; every method does nothing by default. Runs on the group's thread. */
+public interface PeerGroupListener {
+
+    /** A member was heard of for the first time. */
+    default void onJoin(Member member) {}
+
+    /** A member's heartbeats are overdue. */
+    default void onSuspect(Member member) {}
+
+    /** A suspect was heard again before it was taken for dead. */
+    default void onRecovered(Member member) {}
+
+    /** A member has said that it leaves, or is taken for dead: see its presence. */
+    default void onLeave(Member member) {}
+
+    /** A member that was dead or had left is heard again, in the same life or a new one. */
+    default void onReturn(Member member) {}
+
+    /** A member's health or state is another than before. */
+    default void onStateChanged(Member before, Member after) {}
+}

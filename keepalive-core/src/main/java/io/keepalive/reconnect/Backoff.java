@@ -1,0 +1,7 @@
+package io.keepalive.reconnect;
+
+/** The times between attempts to connect. */
+public final class Backoff {
+
+    Backoff() {}
+}
