@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Decides, for one node, whether it is its group's primary. Driven on the group's thread. */
 public final class Failover {
 
+    private Failover() {}
+
     private static UnsupportedOperationException stub() {
         return new UnsupportedOperationException("stub");
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
  */
 public final class PeerGroup {
 
+    private PeerGroup() {}
+
     private static UnsupportedOperationException stub() {
         return new UnsupportedOperationException("stub");
     }

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 /** A client connection that comes back. Thread-safe. */
 public final class PeerLink {
 
+    private PeerLink() {}
+
     private static UnsupportedOperationException stub() {
         return new UnsupportedOperationException("stub");
     }
@@ -34,6 +36,8 @@ public final class PeerLink {
 
     /** Builds a link. Not thread-safe. */
     public static final class Builder {
+
+        Builder() {}
 
         public Builder listener(LinkListener listener) {
             return this;
