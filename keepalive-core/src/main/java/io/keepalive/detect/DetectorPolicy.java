@@ -15,6 +15,7 @@ public interface DetectorPolicy {
 
     /** Suspects after so much silence. */
     static DetectorPolicy fixed(Duration timeout) {
-        throw new UnsupportedOperationException("stub");
+        long nanos = timeout.toNanos();
+        return now -> new FixedTimeout(nanos, now);
     }
 }
