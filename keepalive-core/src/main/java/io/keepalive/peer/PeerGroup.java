@@ -15,8 +15,9 @@ public final class PeerGroup {
 
     private PeerGroup() {}
 
-    private static UnsupportedOperationException stub() {
-        return new UnsupportedOperationException("stub");
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    private static <T> T stub() {
+        throw new UnsupportedOperationException("stub");
     }
 
     /** Starts building; {@code id} is this node's name. */
@@ -25,80 +26,80 @@ public final class PeerGroup {
     }
 
     public String id() {
-        throw stub();
+        return stub();
     }
 
     /** Time between heartbeats. */
     public Duration period() {
-        throw stub();
+        return stub();
     }
 
     /** Publishes this node's health, if it differs from what was published. */
     public void health(HealthReport health) {
-        throw stub();
+        stub();
     }
 
     /** Publishes one value of this node's state. */
     public void publish(String key, String value) {
-        throw stub();
+        stub();
     }
 
     /** Takes one value back. */
     public void retract(String key) {
-        throw stub();
+        stub();
     }
 
     /** This node leaves; its last heartbeats say so. */
     public void leave() {
-        throw stub();
+        stub();
     }
 
     /** The heartbeat to be sent to a peer now; whoever drives sends one each period to each peer, and may send one more at once after a change. */
     public byte[] heartbeatFor(String peer, long nowNanos) {
-        throw stub();
+        return stub();
     }
 
     /** A message arrived; false if it was refused (malformed, oversized, unknown version, impossible), which harms nothing and is counted. */
     public boolean received(byte[] message, long nowNanos) {
-        throw stub();
+        return stub();
     }
 
     /** The connection to a peer was found dead: it is suspect at once. */
     public void lost(String peer, long nowNanos) {
-        throw stub();
+        stub();
     }
 
     /** This side stood still. */
     public void localPause(long fromNanos, long toNanos) {
-        throw stub();
+        stub();
     }
 
     /** Looks at the time: suspects, and takes for dead. */
     public void poll(long nowNanos) {
-        throw stub();
+        stub();
     }
 
     /** When to poll next. */
     public long deadlineNanos() {
-        throw stub();
+        return stub();
     }
 
     /** All members known or expected, this node among them, by name; any thread. Silence and suspicion are of the last poll. */
     public List<Member> members() {
-        throw stub();
+        return stub();
     }
 
     public Optional<Member> member(String id) {
-        throw stub();
+        return stub();
     }
 
     public Member self() {
-        throw stub();
+        return stub();
     }
 
     /** Another listener, from now on. */
     public void addListener(PeerGroupListener listener) {
-        throw stub();
+        stub();
     }
 
     /** Builds a group's node. Not thread-safe. */
@@ -135,7 +136,7 @@ public final class PeerGroup {
 
         /** Makes the node; {@code incarnation} is more than in any earlier life of it: the wall clock's milliseconds. */
         public PeerGroup build(long incarnation, long nowNanos) {
-            throw stub();
+            return stub();
         }
     }
 }
