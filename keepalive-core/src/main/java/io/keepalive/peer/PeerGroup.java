@@ -1,142 +1,434 @@
 package io.keepalive.peer;
 
-import io.keepalive.detect.DetectorPolicy;
 import io.keepalive.health.HealthReport;
+import io.keepalive.internal.Durations;
+import io.keepalive.internal.Require;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * One node's part in a group: a state machine that is driven from outside on one thread, and never reads a clock, sends, or schedules.
- * {@link #members()} and {@link #member} may be called by any thread.
+ * One node's part in a small group whose members heartbeat each other: who is there, and what each says of itself.
+ *
+ * <p>A state machine that is driven from outside: it never reads a clock, sends, or schedules. Whoever drives it sends
+ * {@link #heartbeatFor} to each peer once each period, and at once where {@link #changedFor} says so; hands what arrives to
+ * {@link #received}; and calls {@link #poll} when {@link #deadlineNanos} comes.
+ *
+ * <p>Each member writes its own entry, and its newest one goes to every peer until the peer says that it has it. Presence is judged
+ * by each node for itself, from what it hears of the member directly: what others say of it changes its state, never its presence.
+ *
+ * <p>{@link #members}, {@link #member}, {@link #self} and {@link #refused} may be called by any thread; all else by one thread, on which listeners
+ * are called as well. Times are nanoseconds of one clock that never goes back; they are compared by difference, so the clock may
+ * start anywhere.
  */
 public final class PeerGroup {
 
-    private PeerGroup() {}
+    /** Longest message, in bytes. */
+    public static final int MAX_MESSAGE_BYTES = Limits.MESSAGE_BYTES;
 
-    @SuppressWarnings("TypeParameterUnusedInFormals")
-    private static <T> T stub() {
-        throw new UnsupportedOperationException("stub");
+    private final String id;
+    private final Duration period;
+    private final Table table;
+    private final Map<String, Peer> peers = new TreeMap<>();
+    private final DigestTurns digests;
+    private final MessageWriter writer = new MessageWriter();
+    private final Refusals refused = new Refusals();
+    private final Members members;
+    private final Notifier notifier;
+    private long lastNanos;
+
+    PeerGroup(PeerGroupBuilder builder, long incarnation, long nowNanos) {
+        id = builder.id;
+        period = builder.period;
+        lastNanos = nowNanos;
+        long periodNanos = period.toNanos();
+        for (String peer : builder.peers) {
+            peers.put(peer, new Peer(peer, builder.detectorPolicy(), builder.deadAfterNanos(), periodNanos));
+        }
+        table = new Table(id, peers.keySet());
+        table.merge(new Entry(id, new Stamp(incarnation, 1), false, null, builder.state));
+        digests = new DigestTurns(periodNanos, peers.size(), nowNanos);
+        members = new Members(id, table, peers, nowNanos);
+        notifier = new Notifier(id, builder.listeners);
     }
 
-    /** Starts building; {@code id} is this node's name. */
-    public static Builder builder(String id) {
-        return new Builder(id);
+    /**
+     * Starts building a node.
+     *
+     * @param id its name, 1 to 64 bytes of UTF-8
+     * @return a builder
+     * @throws NullPointerException if {@code id} is null
+     * @throws IllegalArgumentException if the name is empty or too long
+     */
+    public static PeerGroupBuilder builder(String id) {
+        return new PeerGroupBuilder(id);
     }
 
+    /**
+     * This node's name.
+     *
+     * @return the name
+     */
     public String id() {
-        return stub();
+        return id;
     }
 
-    /** Time between heartbeats. */
+    /**
+     * Time between two heartbeats to one peer.
+     *
+     * @return the period
+     */
     public Duration period() {
-        return stub();
+        return period;
     }
 
-    /** Publishes this node's health, if it differs from what was published. */
+    /**
+     * The names of the nodes that are expected, without this one; any thread.
+     *
+     * @return the names, in order
+     */
+    public List<String> peers() {
+        return List.copyOf(peers.keySet());
+    }
+
+    /**
+     * Publishes this node's health, if it differs from what was published last.
+     *
+     * @param health what to say
+     * @throws NullPointerException if {@code health} is null
+     */
     public void health(HealthReport health) {
-        stub();
+        Objects.requireNonNull(health, "health");
+        Entry own = own();
+        if (!health.equals(own.health())) {
+            write(own.withHealth(health));
+        }
     }
 
-    /** Publishes one value of this node's state. */
+    /**
+     * Publishes one value of this node's state, if it differs from what was published last.
+     *
+     * @param key 1 to 64 bytes of UTF-8
+     * @param value up to 512 bytes of UTF-8
+     * @throws NullPointerException if one is null
+     * @throws IllegalArgumentException if one is too long, or the state would have more than 32 keys or 2048 bytes
+     */
     public void publish(String key, String value) {
-        stub();
+        Map<String, String> state = new TreeMap<>(own().state());
+        state.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+        Limits.state(state);
+        state(state);
     }
 
-    /** Takes one value back. */
+    /**
+     * Takes one value back. Nothing happens if it is not there.
+     *
+     * @param key its key
+     * @throws NullPointerException if {@code key} is null
+     */
     public void retract(String key) {
-        stub();
+        Map<String, String> state = new TreeMap<>(own().state());
+        state.remove(Objects.requireNonNull(key, "key"));
+        state(state);
     }
 
-    /** This node leaves; its last heartbeats say so. */
+    /**
+     * This node leaves: its next heartbeats say so. It is not taken for suspect or dead then, and only another life brings it back.
+     * Send one more heartbeat to each peer before the connections are closed.
+     */
     public void leave() {
-        stub();
+        if (!own().left()) {
+            write(own().leaving());
+        }
     }
 
-    /** The heartbeat to be sent to a peer now; whoever drives sends one each period to each peer, and may send one more at once after a change. */
+    /**
+     * The heartbeat to be sent to a peer now: one each period, and one more at once after a change.
+     *
+     * @param peer whom it is for
+     * @param nowNanos the clock's time
+     * @return the message, at most {@link #MAX_MESSAGE_BYTES} long
+     * @throws IllegalArgumentException if {@code peer} is not expected
+     */
     public byte[] heartbeatFor(String peer, long nowNanos) {
-        return stub();
+        lastNanos = nowNanos;
+        Peer to = peer(peer);
+        Entry own = own();
+        long number = to.numbers().at(nowNanos);
+        writer.begin(id, peer, own.stamp().incarnation(), number, table.hash(), held(to));
+        boolean digest = digests.take(peer, nowNanos);
+        if (digest) {
+            writer.reserveDigest(table.all());
+        }
+        if (!to.hasAcknowledged(own.stamp())) {
+            writer.add(own);
+        }
+        to.wasSent(own.stamp());
+        for (String member : to.lacking()) {
+            if (!writer.add(table.entry(member))) {
+                break; // with the next
+            }
+            to.answered(member);
+        }
+        if (digest) {
+            writer.digest(table.all());
+        }
+        return writer.end();
     }
 
-    /** A message arrived; false if it was refused (malformed, oversized, unknown version, impossible), which harms nothing and is counted. */
+    /**
+     * Whether this node's state has changed since the last heartbeat to a peer: then the next one should go at once.
+     *
+     * @param peer whom to ask about
+     * @return true until {@link #heartbeatFor} is called for it
+     * @throws IllegalArgumentException if {@code peer} is not expected
+     */
+    public boolean changedFor(String peer) {
+        return !peer(peer).hasBeenSent(own().stamp());
+    }
+
+    /**
+     * A message arrived. What is refused harms nothing, and is counted.
+     *
+     * @param message all of it
+     * @param nowNanos the clock's time
+     * @return false if it was refused
+     * @throws NullPointerException if {@code message} is null
+     */
     public boolean received(byte[] message, long nowNanos) {
-        return stub();
+        lastNanos = nowNanos;
+        try {
+            take(MessageReader.read(message), nowNanos);
+        } catch (Refused refusal) {
+            count(refusal.reason());
+            return false;
+        }
+        look(nowNanos);
+        return true;
     }
 
-    /** The connection to a peer was found dead: it is suspect at once. */
+    private void take(Message message, long nowNanos) throws Refused {
+        Peer from = peers.get(message.sender());
+        if (from == null) {
+            throw new Refused(Refusal.UNKNOWN_SENDER);
+        }
+        if (!message.recipient().equals(id)) {
+            throw new Refused(Refusal.WRONG_RECIPIENT);
+        }
+        if (!possible(from.id(), message.incarnation())) {
+            throw new Refused(Refusal.IMPOSSIBLE_INCARNATION);
+        }
+        boolean current = from.watch().heard(message.incarnation(), message.sequence(), nowNanos);
+        for (Entry entry : message.entries()) {
+            take(entry, from);
+        }
+        outbid(message.held());
+        if (message.digest() != null) {
+            answer(message.digest(), from);
+        }
+        if (current) {
+            from.acknowledges(message.held());
+            if (message.hash() == table.hash()) {
+                digests.agrees(from.id());
+            } else {
+                digests.differs(from.id());
+            }
+        }
+    }
+
+    private void take(Entry entry, Peer from) {
+        if (!table.knows(entry.id())) {
+            count(Refusal.UNKNOWN_MEMBER);
+        } else if (!possible(entry.id(), entry.stamp().incarnation())) {
+            count(Refusal.IMPOSSIBLE_INCARNATION);
+        } else if (entry.id().equals(id)) {
+            outbid(entry.stamp());
+        } else {
+            table.merge(entry);
+            boolean itsOwn = entry.id().equals(from.id())
+                    && entry.stamp().incarnation() == from.watch().incarnation();
+            if (itsOwn && entry.left()) {
+                from.watch().left();
+            }
+        }
+    }
+
+    /** Another holds an entry of this node that this life has not written: of an earlier life, or a lie. It must not outlast ours. */
+    private void outbid(Stamp held) {
+        if (!held.isNewerThan(own().stamp())) {
+            return;
+        }
+        if (!possible(id, held.incarnation())) {
+            count(Refusal.IMPOSSIBLE_INCARNATION);
+            return;
+        }
+        Entry next = own().withStamp(new Stamp(held.incarnation() + 1, 1));
+        table.merge(next);
+        // with the next regular heartbeats: two nodes of one name would outbid each other as fast as the network is
+        peers.values().forEach(peer -> peer.wasSent(next.stamp()));
+    }
+
+    private void answer(Map<String, Stamp> digest, Peer to) {
+        for (Entry entry : table.all()) {
+            if (Table.lacks(digest, entry) && !entry.id().equals(id)) {
+                to.lacks(entry.id());
+            }
+        }
+        Stamp ofThisNode = digest.get(id);
+        if (ofThisNode != null) {
+            outbid(ofThisNode);
+        }
+    }
+
+    /**
+     * The connection to a peer was found dead: it is suspect at once. Nothing happens unless it was alive.
+     *
+     * @param peer which
+     * @param nowNanos the clock's time
+     * @throws IllegalArgumentException if {@code peer} is not expected
+     */
     public void lost(String peer, long nowNanos) {
-        stub();
+        lastNanos = nowNanos;
+        peer(peer).watch().lost(hasLeft(peer(peer)), nowNanos);
+        look(nowNanos);
     }
 
-    /** This side stood still. */
+    /**
+     * This side stood still: the time does not count against the peers. To be told before the next {@link #poll}.
+     *
+     * @param fromNanos when it began, on the clock
+     * @param toNanos when it was over
+     */
     public void localPause(long fromNanos, long toNanos) {
-        stub();
+        peers.values().forEach(peer -> peer.watch().localPause(fromNanos, toNanos));
     }
 
-    /** Looks at the time: suspects, and takes for dead. */
+    /**
+     * Looks at the time: suspects peers, and takes suspects for dead. Also brings silence and suspicion in {@link #members} up to date.
+     *
+     * @param nowNanos the clock's time
+     */
     public void poll(long nowNanos) {
-        stub();
+        lastNanos = nowNanos;
+        peers.values().forEach(peer -> peer.watch().poll(hasLeft(peer), nowNanos));
+        look(nowNanos);
     }
 
-    /** When to poll next. */
+    /**
+     * When to poll next, if nothing arrives until then.
+     *
+     * @return the time on the clock; 146 years away if there is nothing to wait for
+     */
     public long deadlineNanos() {
-        return stub();
+        long never = lastNanos + Durations.MAX_NANOS;
+        long next = never;
+        for (Peer peer : peers.values()) {
+            long deadline = peer.watch().deadlineNanos(never);
+            next = deadline - next < 0 ? deadline : next;
+        }
+        return next;
     }
 
-    /** All members known or expected, this node among them, by name; any thread. Silence and suspicion are of the last poll. */
+    /**
+     * All members, known or expected, this node among them; any thread. Silence and suspicion are of the last change or poll.
+     *
+     * @return the members, by name
+     */
     public List<Member> members() {
-        return stub();
+        return members.seen();
     }
 
-    public Optional<Member> member(String id) {
-        return stub();
+    /**
+     * One member; any thread.
+     *
+     * @param name its name
+     * @return the member; empty if it is none
+     * @throws NullPointerException if {@code name} is null
+     */
+    public Optional<Member> member(String name) {
+        return members.seen(Objects.requireNonNull(name, "name"));
     }
 
+    /**
+     * This node, as the others are to see it; any thread.
+     *
+     * @return the member
+     */
     public Member self() {
-        return stub();
+        return members.seen(id).orElseThrow();
     }
 
-    /** Another listener, from now on. */
+    /**
+     * How much was refused so far; any thread.
+     *
+     * @param reason for what
+     * @return messages, or entries where the reason says so
+     */
+    public long refused(Refusal reason) {
+        return refused.of(reason);
+    }
+
+    /**
+     * Adds a listener, which hears what happens from now on.
+     *
+     * @param listener hears what becomes of the members
+     * @throws NullPointerException if {@code listener} is null
+     */
     public void addListener(PeerGroupListener listener) {
-        stub();
+        notifier.add(Objects.requireNonNull(listener, "listener"));
     }
 
-    /** Builds a group's node. Not thread-safe. */
-    public static final class Builder {
+    private Entry own() {
+        return table.entry(id);
+    }
 
-        Builder(String id) {}
-
-        /** A peer that is expected; others are refused. */
-        public Builder peer(String id) {
-            return this;
+    private void state(Map<String, String> state) {
+        Entry own = own();
+        if (!state.equals(own.state())) {
+            write(own.withState(state));
         }
+    }
 
-        /** 1 s by default. */
-        public Builder period(Duration period) {
-            return this;
-        }
+    private void write(Entry next) {
+        table.merge(next);
+        look(lastNanos);
+    }
 
-        public Builder detector(DetectorPolicy detector) {
-            return this;
-        }
+    private void look(long nowNanos) {
+        members.look(nowNanos, notifier);
+        notifier.tell();
+    }
 
-        /** How long a suspect is given before it is taken for dead. */
-        public Builder deadAfter(Duration time) {
-            return this;
-        }
+    /** What is held of a peer; a life that was heard without its entry counts too, so that the peer learns of a lie about it. */
+    private Stamp held(Peer peer) {
+        Stamp held = table.entry(peer.id()).stamp();
+        long heard = peer.watch().incarnation();
+        return heard > held.incarnation() ? new Stamp(heard, 0) : held;
+    }
 
-        public Builder publish(Map<String, String> state) {
-            return this;
-        }
+    private boolean hasLeft(Peer peer) {
+        Entry entry = table.entry(peer.id());
+        return entry.left() && entry.stamp().incarnation() >= peer.watch().incarnation();
+    }
 
-        public Builder listener(PeerGroupListener listener) {
-            return this;
-        }
+    private boolean possible(String member, long incarnation) {
+        Peer peer = peers.get(member);
+        Stamp held = peer == null ? own().stamp() : held(peer);
+        return Incarnations.possible(incarnation, own().stamp().incarnation(), held.incarnation());
+    }
 
-        /** Makes the node; {@code incarnation} is more than in any earlier life of it: the wall clock's milliseconds. */
-        public PeerGroup build(long incarnation, long nowNanos) {
-            return stub();
+    private Peer peer(String name) {
+        Peer peer = peers.get(Objects.requireNonNull(name, "peer"));
+        if (peer == null) {
+            throw Require.expected("peer", name, "one of " + peers.keySet());
         }
+        return peer;
+    }
+
+    private void count(Refusal reason) {
+        refused.count(reason);
     }
 }
