@@ -1,33 +1,31 @@
 package io.keepalive.detect;
 
-/** Suspects after a fixed silence. The level is the silence as a multiple of the timeout. */
+/** Suspects after a fixed silence. */
 final class FixedTimeout implements FailureDetector {
 
     private final long timeoutNanos;
-    private long sequence = -1;
-    private long heardNanos;
+    private final Silence silence;
 
     FixedTimeout(long timeoutNanos, long nowNanos) {
         this.timeoutNanos = timeoutNanos;
-        this.heardNanos = nowNanos;
+        this.silence = new Silence(nowNanos);
     }
 
     @Override
     public void heartbeat(long sequence, long nowNanos) {
-        if (sequence > this.sequence) {
-            this.sequence = sequence;
-            heardNanos = nowNanos;
+        if (silence.isNews(sequence)) {
+            silence.end(sequence, nowNanos);
         }
     }
 
     @Override
     public void localPause(long fromNanos, long toNanos) {
-        heardNanos += toNanos - fromNanos;
+        silence.pause(fromNanos, toNanos, timeoutNanos);
     }
 
     @Override
     public double suspicion(long nowNanos) {
-        return Math.max(0, (double) (nowNanos - heardNanos) / timeoutNanos);
+        return Level.of(silence.countedNanos(nowNanos), timeoutNanos, suspects(nowNanos));
     }
 
     @Override
@@ -37,6 +35,6 @@ final class FixedTimeout implements FailureDetector {
 
     @Override
     public long suspectsAtNanos() {
-        return heardNanos + timeoutNanos;
+        return silence.reachesAtNanos(timeoutNanos);
     }
 }

@@ -1,0 +1,90 @@
+package io.keepalive.detect;
+
+/** NFD-E, as {@link ChenPolicy} describes it. */
+final class ChenDetector implements FailureDetector {
+
+    /** So many in a row off the schedule are another schedule. */
+    private static final int STRAYS = 3;
+
+    private final long periodNanos;
+    private final long marginNanos;
+    private final SendSchedule schedule;
+    private final Silence silence;
+    private final Backlog backlog = new Backlog();
+    private long expectedNanos;
+    private int strays;
+
+    ChenDetector(long periodNanos, long marginNanos, int window, long nowNanos) {
+        this.periodNanos = periodNanos;
+        this.marginNanos = marginNanos;
+        this.schedule = new SendSchedule(periodNanos, window);
+        this.silence = new Silence(nowNanos);
+        this.expectedNanos = nowNanos + periodNanos;
+    }
+
+    @Override
+    public void heartbeat(long sequence, long nowNanos) {
+        if (!silence.isNews(sequence)) {
+            return;
+        }
+        long interval = silence.nanos(nowNanos);
+        boolean delayedByUs = isDelayedByUs(interval);
+        if (schedule.isEmpty()) {
+            schedule.add(sequence, nowNanos);
+        } else if (!delayedByUs) {
+            learn(sequence, nowNanos, interval);
+        }
+        expectedNanos = schedule.expectedNanos(sequence + 1);
+        if (delayedByUs) {
+            silence.endExcused(sequence, nowNanos);
+        } else {
+            silence.end(sequence, nowNanos);
+        }
+    }
+
+    private boolean isDelayedByUs(long intervalNanos) {
+        if (silence.paused()) {
+            backlog.mayFollow(intervalNanos, periodNanos);
+            return true;
+        }
+        return backlog.takes(intervalNanos, periodNanos);
+    }
+
+    private void learn(long sequence, long nowNanos, long intervalNanos) {
+        long lateness = nowNanos - schedule.expectedNanos(sequence);
+        long bound = periodNanos + marginNanos;
+        if (lateness < -bound) {
+            schedule.restart(sequence, nowNanos);
+            strays = 0;
+        } else if (lateness <= bound) {
+            schedule.add(sequence, nowNanos);
+            strays = 0;
+        } else {
+            strays = intervalNanos < periodNanos / 2 ? 0 : strays + 1;
+            if (strays == STRAYS) {
+                schedule.restart(sequence, nowNanos);
+                strays = 0;
+            }
+        }
+    }
+
+    @Override
+    public void localPause(long fromNanos, long toNanos) {
+        silence.pause(fromNanos, toNanos, periodNanos + marginNanos);
+    }
+
+    @Override
+    public double suspicion(long nowNanos) {
+        return Level.of(nowNanos - expectedNanos - silence.excusedNanos(), marginNanos, suspects(nowNanos));
+    }
+
+    @Override
+    public boolean suspects(long nowNanos) {
+        return nowNanos - suspectsAtNanos() >= 0;
+    }
+
+    @Override
+    public long suspectsAtNanos() {
+        return expectedNanos + marginNanos + silence.excusedNanos();
+    }
+}
