@@ -312,7 +312,7 @@ class ChannelKeepAlive extends HeadHandler {
         group.counters.ended(diagnosis.cause());
         group.ends.ended(channel, diagnosis);
         ended(diagnosis);
-        group.tell("onEnd", listener -> listener.onEnd(channel, diagnosis));
+        group.tell(channel, "onEnd", listener -> listener.onEnd(channel, diagnosis));
     }
 
     final Diagnosis diagnosis(Ending ending) {

@@ -317,7 +317,7 @@ abstract class HeartbeatConnection extends TunedConnection {
         group.counters.pingsFailed.increment();
         if (channel.isActive()) {
             group.warnPingFailed(channel, cause);
-            group.tell("onPingFailed", listener -> listener.onPingFailed(channel, cause));
+            group.tell(channel, "onPingFailed", listener -> listener.onPingFailed(channel, cause));
         }
     }
 

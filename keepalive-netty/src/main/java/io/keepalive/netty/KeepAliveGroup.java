@@ -297,14 +297,14 @@ final class KeepAliveGroup {
         if (tooFastLogged.compareAndSet(false, true)) {
             LOG.warn("{} pings faster than once per {} (said once, the listener hears of each)", channel, permitted);
         }
-        tell("onPingsTooFast", listener -> listener.onPingsTooFast(channel, permitted));
+        tell(channel, "onPingsTooFast", listener -> listener.onPingsTooFast(channel, permitted));
     }
 
     void warnPingsRefused(Channel channel, HeartbeatPolicy before, HeartbeatPolicy after) {
         if (refusedLogged.compareAndSet(false, true)) {
             LOG.warn("{} refuses our pings as too fast: {} becomes {} (said once)", channel, before, after);
         }
-        tell("onPingsRefused", listener -> listener.onPingsRefused(channel, before, after));
+        tell(channel, "onPingsRefused", listener -> listener.onPingsRefused(channel, before, after));
     }
 
     void warnProtocolFailed(Channel channel, Throwable thrown) {
@@ -313,10 +313,22 @@ final class KeepAliveGroup {
         }
     }
 
+    /** Tells of one connection: the listener, and whoever hears of this channel alone. */
+    void tell(Channel channel, String method, Consumer<KeepAliveListener> event) {
+        tell(method, event);
+        for (KeepAliveListener own : ConnectionControl.listeners(channel)) {
+            tell(own, method, event);
+        }
+    }
+
     /** Tells the listener; what it throws is logged, once for each of its methods, and goes no further. */
     void tell(String method, Consumer<KeepAliveListener> event) {
+        tell(listener, method, event);
+    }
+
+    private void tell(KeepAliveListener told, String method, Consumer<KeepAliveListener> event) {
         try {
-            event.accept(listener);
+            event.accept(told);
         } catch (Throwable thrown) {
             counters.listenerFailures.increment();
             if (listenerFailuresLogged.add(method)) {

@@ -97,7 +97,8 @@ final class Negotiator {
         connection.adjust(policy -> policy.agreed(next.sendEvery(), mine.watchLimit(next)));
         connection.peerHeeded(false);
         connection.tellStretchesThatPeerNegotiates();
-        connection.group.tell("onAgreement", listener -> listener.onAgreement(connection.channel, next));
+        connection.group.tell(
+                connection.channel, "onAgreement", listener -> listener.onAgreement(connection.channel, next));
     }
 
     /** A peer that sends far too seldom for what is wanted would switch our watching off: with it nothing is agreed. */

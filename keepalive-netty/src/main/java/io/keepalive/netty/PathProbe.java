@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tries a fresh connection to a peer whose kernel has fallen silent, to tell a path that has forgotten the connection from
- * a peer that is gone. Closes it as soon as it is answered.
+ * a peer that is gone, or follows one that somebody else makes. Its own it closes as soon as it is answered.
  *
  * <p>Confined to the channel's event loop.
  */
@@ -42,16 +42,14 @@ final class PathProbe implements ChannelFutureListener {
     /** What the old connection had retransmitted when the fresh one was answered; -1 before. */
     private long retransmitsAtAnswer = -1;
 
-    private PathProbe(Channel old, KernelWatch kernel, long nowNanos) {
+    /** Whether the connection is made for this alone. */
+    private final boolean own;
+
+    private PathProbe(ChannelFuture connecting, boolean own, KernelWatch kernel, long nowNanos) {
+        this.connecting = connecting;
+        this.own = own;
         this.kernel = kernel;
         this.startedNanos = nowNanos;
-        SocketAddress remote = old.remoteAddress();
-        connecting = new Bootstrap()
-                .group(old.eventLoop())
-                .channel(old.getClass())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
-                .handler(new ChannelInboundHandlerAdapter())
-                .connect(remote);
     }
 
     /** Starts, or returns null where no connection can be made: the peer of an accepted channel connects to us. */
@@ -60,13 +58,31 @@ final class PathProbe implements ChannelFutureListener {
             return null;
         }
         try {
-            PathProbe probe = new PathProbe(old, kernel, nowNanos);
-            probe.connecting.addListener(probe);
-            return probe;
+            return begin(new PathProbe(connect(old), true, kernel, nowNanos));
         } catch (RuntimeException notOfItsKind) {
             LOG.debug("{} no fresh connection could be tried", old, notOfItsKind);
             return null;
         }
+    }
+
+    /** Follows a connection that somebody else makes, and goes on to use. */
+    static PathProbe of(ChannelFuture connecting, KernelWatch kernel, long nowNanos) {
+        return begin(new PathProbe(connecting, false, kernel, nowNanos));
+    }
+
+    private static PathProbe begin(PathProbe probe) {
+        probe.connecting.addListener(probe);
+        return probe;
+    }
+
+    private static ChannelFuture connect(Channel old) {
+        SocketAddress remote = old.remoteAddress();
+        return new Bootstrap()
+                .group(old.eventLoop())
+                .channel(old.getClass())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(remote);
     }
 
     @Override
@@ -77,12 +93,18 @@ final class PathProbe implements ChannelFutureListener {
         }
         TcpSnapshot atAnswer = kernel.look(LoopClock.nanos(future.channel().eventLoop()));
         retransmitsAtAnswer = atAnswer == null ? Long.MAX_VALUE : atAnswer.totalRetransmits();
-        future.channel().close();
+        if (own) {
+            future.channel().close();
+        }
+    }
+
+    boolean answered() {
+        return retransmitsAtAnswer >= 0;
     }
 
     /** What is known now. */
     FreshConnection result(@Nullable TcpSnapshot now, long nowNanos) {
-        if (retransmitsAtAnswer >= 0) {
+        if (answered()) {
             boolean triedSince = now != null && now.kernelSilent() && now.totalRetransmits() > retransmitsAtAnswer;
             return triedSince ? FreshConnection.ANSWERED_AND_OLD_STILL_SILENT : FreshConnection.ANSWERED;
         }
@@ -100,7 +122,7 @@ final class PathProbe implements ChannelFutureListener {
 
     /** Nobody asks any more. */
     void cancel() {
-        if (!connecting.isDone()) {
+        if (own && !connecting.isDone()) {
             connecting.channel().close();
         }
     }

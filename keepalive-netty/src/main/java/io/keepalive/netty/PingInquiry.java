@@ -4,6 +4,7 @@ import io.keepalive.diagnosis.EvidenceBuilder;
 import io.keepalive.heartbeat.HeartbeatMonitor;
 import io.keepalive.heartbeat.PeerState;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,14 @@ final class PingInquiry {
     void suspected(long now) {
         if (probesPath && pathProbe == null && kernel.silent()) {
             pathProbe = PathProbe.start(channel, kernel, now);
+        }
+    }
+
+    /** Somebody tries a fresh connection to the peer: no other is needed to tell whether the path is gone. */
+    void freshConnection(ChannelFuture connecting, long now) {
+        if (pathProbe == null || !pathProbe.answered()) {
+            cancelPathProbe();
+            pathProbe = PathProbe.of(connecting, kernel, now);
         }
     }
 

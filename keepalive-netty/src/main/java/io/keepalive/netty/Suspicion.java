@@ -51,15 +51,17 @@ final class Suspicion {
         troubleTold = true;
         group.counters.suspects.increment();
         LOG.debug("{} suspect: {}", channel, connection.status());
-        inquiry.suspected(now);
-        group.tell("onSuspect", listener -> listener.onSuspect(channel, connection.status()));
+        group.tell(channel, "onSuspect", listener -> listener.onSuspect(channel, connection.status()));
+        if (!connection.stopped()) { // after a listener that has a fresh connection of its own to try
+            inquiry.suspected(now);
+        }
     }
 
     void slow() {
         troubleTold = true;
         group.counters.slow.increment();
         LOG.debug("{} slow: {}", channel, connection.lastSnapshot());
-        group.tell("onSlow", listener -> listener.onSlow(channel, connection.status()));
+        group.tell(channel, "onSlow", listener -> listener.onSlow(channel, connection.status()));
     }
 
     /** The peer was heard. */
@@ -71,7 +73,7 @@ final class Suspicion {
         if (troubleTold || before == PeerState.SUSPECT) { // suspect without a word where a verdict was overruled
             group.counters.recoveries.increment();
             LOG.debug("{} recovered", channel);
-            group.tell("onRecovered", listener -> listener.onRecovered(channel, connection.status()));
+            group.tell(channel, "onRecovered", listener -> listener.onRecovered(channel, connection.status()));
         }
     }
 
@@ -116,7 +118,7 @@ final class Suspicion {
             deathObserved = true;
             group.counters.deathsObserved.increment();
             group.ends.observed(channel, diagnosis);
-            group.tell("onDeathObserved", listener -> listener.onDeathObserved(channel, diagnosis));
+            group.tell(channel, "onDeathObserved", listener -> listener.onDeathObserved(channel, diagnosis));
         }
     }
 
