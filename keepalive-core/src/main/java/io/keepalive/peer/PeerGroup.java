@@ -103,7 +103,7 @@ public final class PeerGroup {
     public void health(HealthReport health) {
         Objects.requireNonNull(health, "health");
         Entry own = own();
-        if (!health.equals(own.health())) {
+        if (!own.report().equals(Optional.of(health))) {
             write(own.withHealth(health));
         }
     }
