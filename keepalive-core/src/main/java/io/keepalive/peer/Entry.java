@@ -3,7 +3,7 @@ package io.keepalive.peer;
 import io.keepalive.health.HealthReport;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param health what it says of its health; null if it has said nothing
  * @param state what its application has published, by key; never changed
  */
-record Entry(String id, Stamp stamp, boolean left, @Nullable HealthReport health, Map<String, String> state) {
+record Entry(String id, Stamp stamp, boolean left, @Nullable Health health, Map<String, String> state) {
 
     /** Sorted, so that one state has one encoding. */
     Entry {
@@ -34,7 +34,7 @@ record Entry(String id, Stamp stamp, boolean left, @Nullable HealthReport health
     }
 
     Entry withHealth(HealthReport other) {
-        return new Entry(id, stamp.nextVersion(), left, other, state);
+        return new Entry(id, stamp.nextVersion(), left, Health.of(other), state);
     }
 
     Entry withState(Map<String, String> other) {
@@ -45,8 +45,8 @@ record Entry(String id, Stamp stamp, boolean left, @Nullable HealthReport health
         return new Entry(id, stamp.nextVersion(), true, health, state);
     }
 
-    /** Whether both say the same, whenever they said it. */
-    boolean saysTheSameAs(Entry other) {
-        return left == other.left && Objects.equals(health, other.health) && state.equals(other.state);
+    /** What it says of its health; empty if nothing, or nothing that can be read. */
+    Optional<HealthReport> report() {
+        return health == null ? Optional.empty() : health.report();
     }
 }

@@ -46,7 +46,7 @@ final class Limits {
 
     private static int sized(String name, String text, int min, int max) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes < min || bytes > max) {
+        if (bytes < min || bytes > max || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw Require.expected(name, text, min + ".." + max + " bytes of UTF-8");
         }
         return bytes;

@@ -67,7 +67,7 @@ final class Members {
                 presence,
                 entry.stamp().incarnation(),
                 entry.stamp().version(),
-                Optional.ofNullable(entry.health()),
+                entry.report(),
                 entry.state(),
                 suspicion,
                 silence);

@@ -1,6 +1,5 @@
 package io.keepalive.peer;
 
-import io.keepalive.health.HealthReport;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link MessageWriter} writes. Every length and count is checked before anything is made of it. */
 final class MessageReader {
@@ -58,18 +56,14 @@ final class MessageReader {
         String id = text(1, Limits.ID_BYTES);
         Stamp stamp = stamp();
         int flags = flags(MessageWriter.LEFT | MessageWriter.HEALTH);
-        HealthReport health = (flags & MessageWriter.HEALTH) == 0 ? null : health();
+        Health health = (flags & MessageWriter.HEALTH) == 0 ? null : health();
         return new Entry(id, stamp, (flags & MessageWriter.LEFT) != 0, health, state());
     }
 
-    private HealthReport health() throws Refused {
+    private Health health() throws Refused {
         byte[] bytes = new byte[length(1, Limits.HEALTH_BYTES)];
         in.get(bytes);
-        @Nullable HealthReport health = HealthWire.decode(bytes);
-        if (health == null) {
-            throw malformed();
-        }
-        return health;
+        return Health.read(bytes);
     }
 
     private Map<String, String> state() throws Refused {

@@ -58,16 +58,16 @@ final class MessageWriter {
 
     /** Adds an entry; false if there is no room for it, which changes nothing. */
     boolean add(Entry entry) {
-        byte[] health = entry.health() == null ? null : HealthWire.encode(entry.health());
-        if (out.position() + most(entry, health == null ? 0 : health.length) > entriesEnd) {
+        Health health = entry.health();
+        if (out.position() + most(entry) > entriesEnd) {
             return false;
         }
         text(entry.id());
         stamp(entry.stamp());
         out.put((byte) ((entry.left() ? LEFT : 0) | (health == null ? 0 : HEALTH)));
         if (health != null) {
-            number(health.length);
-            out.put(health);
+            number(health.bytes().remaining());
+            out.put(health.bytes().duplicate());
         }
         out.put((byte) entry.state().size());
         entry.state().forEach((key, value) -> {
@@ -92,7 +92,8 @@ final class MessageWriter {
         return Arrays.copyOf(out.array(), out.position());
     }
 
-    private static int most(Entry entry, int healthBytes) {
+    private static int most(Entry entry) {
+        int healthBytes = entry.health() == null ? 0 : entry.health().bytes().remaining();
         int bytes = textBytes(entry.id()) + 2 * NUMBER_BYTES + 1 + NUMBER_BYTES + healthBytes + 1;
         for (Map.Entry<String, String> value : entry.state().entrySet()) {
             bytes += textBytes(value.getKey()) + textBytes(value.getValue());

@@ -31,10 +31,7 @@ public final class PeerGroup {
 
     private final String id;
     private final Duration period;
-    private final Table table;
-    private final Map<String, Peer> peers = new TreeMap<>();
-    private final DigestTurns digests;
-    private final MessageWriter writer = new MessageWriter();
+    private final Exchange exchange;
     private final Refusals refused = new Refusals();
     private final Members members;
     private final Notifier notifier;
@@ -44,14 +41,8 @@ public final class PeerGroup {
         id = builder.id;
         period = builder.period;
         lastNanos = nowNanos;
-        long periodNanos = period.toNanos();
-        for (String peer : builder.peers) {
-            peers.put(peer, new Peer(peer, builder.detectorPolicy(), builder.deadAfterNanos(), periodNanos));
-        }
-        table = new Table(id, peers.keySet());
-        table.merge(new Entry(id, new Stamp(incarnation, 1), false, null, builder.state));
-        digests = new DigestTurns(periodNanos, peers.size(), nowNanos);
-        members = new Members(id, table, peers, nowNanos);
+        exchange = new Exchange(builder, incarnation, refused, nowNanos);
+        members = new Members(id, exchange.table(), exchange.peers(), nowNanos);
         notifier = new Notifier(id, builder.listeners);
     }
 
@@ -91,7 +82,7 @@ public final class PeerGroup {
      * @return the names, in order
      */
     public List<String> peers() {
-        return List.copyOf(peers.keySet());
+        return List.copyOf(exchange.peers().keySet());
     }
 
     /**
@@ -102,8 +93,8 @@ public final class PeerGroup {
      */
     public void health(HealthReport health) {
         Objects.requireNonNull(health, "health");
-        Entry own = own();
-        if (!health.equals(own.health())) {
+        Entry own = exchange.own();
+        if (!own.report().equals(Optional.of(health))) {
             write(own.withHealth(health));
         }
     }
@@ -117,7 +108,7 @@ public final class PeerGroup {
      * @throws IllegalArgumentException if one is too long, or the state would have more than 32 keys or 2048 bytes
      */
     public void publish(String key, String value) {
-        Map<String, String> state = new TreeMap<>(own().state());
+        Map<String, String> state = new TreeMap<>(exchange.own().state());
         state.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
         Limits.state(state);
         state(state);
@@ -130,7 +121,7 @@ public final class PeerGroup {
      * @throws NullPointerException if {@code key} is null
      */
     public void retract(String key) {
-        Map<String, String> state = new TreeMap<>(own().state());
+        Map<String, String> state = new TreeMap<>(exchange.own().state());
         state.remove(Objects.requireNonNull(key, "key"));
         state(state);
     }
@@ -140,8 +131,8 @@ public final class PeerGroup {
      * Send one more heartbeat to each peer before the connections are closed.
      */
     public void leave() {
-        if (!own().left()) {
-            write(own().leaving());
+        if (!exchange.own().left()) {
+            write(exchange.own().leaving());
         }
     }
 
@@ -155,28 +146,7 @@ public final class PeerGroup {
      */
     public byte[] heartbeatFor(String peer, long nowNanos) {
         lastNanos = nowNanos;
-        Peer to = peer(peer);
-        Entry own = own();
-        long number = to.numbers().at(nowNanos);
-        writer.begin(id, peer, own.stamp().incarnation(), number, table.hash(), held(to));
-        boolean digest = digests.take(peer, nowNanos);
-        if (digest) {
-            writer.reserveDigest(table.all());
-        }
-        if (!to.hasAcknowledged(own.stamp())) {
-            writer.add(own);
-        }
-        to.wasSent(own.stamp());
-        for (String member : to.lacking()) {
-            if (!writer.add(table.entry(member))) {
-                break; // with the next
-            }
-            to.answered(member);
-        }
-        if (digest) {
-            writer.digest(table.all());
-        }
-        return writer.end();
+        return exchange.heartbeatFor(peer(peer), nowNanos);
     }
 
     /**
@@ -187,7 +157,7 @@ public final class PeerGroup {
      * @throws IllegalArgumentException if {@code peer} is not expected
      */
     public boolean changedFor(String peer) {
-        return !peer(peer).hasBeenSent(own().stamp());
+        return !peer(peer).hasBeenSent(exchange.own().stamp());
     }
 
     /**
@@ -201,85 +171,13 @@ public final class PeerGroup {
     public boolean received(byte[] message, long nowNanos) {
         lastNanos = nowNanos;
         try {
-            take(MessageReader.read(message), nowNanos);
+            if (exchange.received(message, nowNanos)) {
+                look(nowNanos);
+            }
+            return true;
         } catch (Refused refusal) {
-            count(refusal.reason());
+            refused.count(refusal.reason());
             return false;
-        }
-        look(nowNanos);
-        return true;
-    }
-
-    private void take(Message message, long nowNanos) throws Refused {
-        Peer from = peers.get(message.sender());
-        if (from == null) {
-            throw new Refused(Refusal.UNKNOWN_SENDER);
-        }
-        if (!message.recipient().equals(id)) {
-            throw new Refused(Refusal.WRONG_RECIPIENT);
-        }
-        if (!possible(from.id(), message.incarnation())) {
-            throw new Refused(Refusal.IMPOSSIBLE_INCARNATION);
-        }
-        boolean current = from.watch().heard(message.incarnation(), message.sequence(), nowNanos);
-        for (Entry entry : message.entries()) {
-            take(entry, from);
-        }
-        outbid(message.held());
-        if (message.digest() != null) {
-            answer(message.digest(), from);
-        }
-        if (current) {
-            from.acknowledges(message.held());
-            if (message.hash() == table.hash()) {
-                digests.agrees(from.id());
-            } else {
-                digests.differs(from.id());
-            }
-        }
-    }
-
-    private void take(Entry entry, Peer from) {
-        if (!table.knows(entry.id())) {
-            count(Refusal.UNKNOWN_MEMBER);
-        } else if (!possible(entry.id(), entry.stamp().incarnation())) {
-            count(Refusal.IMPOSSIBLE_INCARNATION);
-        } else if (entry.id().equals(id)) {
-            outbid(entry.stamp());
-        } else {
-            table.merge(entry);
-            boolean itsOwn = entry.id().equals(from.id())
-                    && entry.stamp().incarnation() == from.watch().incarnation();
-            if (itsOwn && entry.left()) {
-                from.watch().left();
-            }
-        }
-    }
-
-    /** Another holds an entry of this node that this life has not written: of an earlier life, or a lie. It must not outlast ours. */
-    private void outbid(Stamp held) {
-        if (!held.isNewerThan(own().stamp())) {
-            return;
-        }
-        if (!possible(id, held.incarnation())) {
-            count(Refusal.IMPOSSIBLE_INCARNATION);
-            return;
-        }
-        Entry next = own().withStamp(new Stamp(held.incarnation() + 1, 1));
-        table.merge(next);
-        // with the next regular heartbeats: two nodes of one name would outbid each other as fast as the network is
-        peers.values().forEach(peer -> peer.wasSent(next.stamp()));
-    }
-
-    private void answer(Map<String, Stamp> digest, Peer to) {
-        for (Entry entry : table.all()) {
-            if (Table.lacks(digest, entry) && !entry.id().equals(id)) {
-                to.lacks(entry.id());
-            }
-        }
-        Stamp ofThisNode = digest.get(id);
-        if (ofThisNode != null) {
-            outbid(ofThisNode);
         }
     }
 
@@ -292,7 +190,7 @@ public final class PeerGroup {
      */
     public void lost(String peer, long nowNanos) {
         lastNanos = nowNanos;
-        peer(peer).watch().lost(hasLeft(peer(peer)), nowNanos);
+        peer(peer).watch().lost(exchange.hasLeft(peer(peer)), nowNanos);
         look(nowNanos);
     }
 
@@ -303,7 +201,7 @@ public final class PeerGroup {
      * @param toNanos when it was over
      */
     public void localPause(long fromNanos, long toNanos) {
-        peers.values().forEach(peer -> peer.watch().localPause(fromNanos, toNanos));
+        exchange.peers().values().forEach(peer -> peer.watch().localPause(fromNanos, toNanos));
     }
 
     /**
@@ -313,7 +211,7 @@ public final class PeerGroup {
      */
     public void poll(long nowNanos) {
         lastNanos = nowNanos;
-        peers.values().forEach(peer -> peer.watch().poll(hasLeft(peer), nowNanos));
+        exchange.peers().values().forEach(peer -> peer.watch().poll(exchange.hasLeft(peer), nowNanos));
         look(nowNanos);
     }
 
@@ -325,7 +223,7 @@ public final class PeerGroup {
     public long deadlineNanos() {
         long never = lastNanos + Durations.MAX_NANOS;
         long next = never;
-        for (Peer peer : peers.values()) {
+        for (Peer peer : exchange.peers().values()) {
             long deadline = peer.watch().deadlineNanos(never);
             next = deadline - next < 0 ? deadline : next;
         }
@@ -381,19 +279,15 @@ public final class PeerGroup {
         notifier.add(Objects.requireNonNull(listener, "listener"));
     }
 
-    private Entry own() {
-        return table.entry(id);
-    }
-
     private void state(Map<String, String> state) {
-        Entry own = own();
+        Entry own = exchange.own();
         if (!state.equals(own.state())) {
             write(own.withState(state));
         }
     }
 
     private void write(Entry next) {
-        table.merge(next);
+        exchange.table().merge(next);
         look(lastNanos);
     }
 
@@ -402,33 +296,11 @@ public final class PeerGroup {
         notifier.tell();
     }
 
-    /** What is held of a peer; a life that was heard without its entry counts too, so that the peer learns of a lie about it. */
-    private Stamp held(Peer peer) {
-        Stamp held = table.entry(peer.id()).stamp();
-        long heard = peer.watch().incarnation();
-        return heard > held.incarnation() ? new Stamp(heard, 0) : held;
-    }
-
-    private boolean hasLeft(Peer peer) {
-        Entry entry = table.entry(peer.id());
-        return entry.left() && entry.stamp().incarnation() >= peer.watch().incarnation();
-    }
-
-    private boolean possible(String member, long incarnation) {
-        Peer peer = peers.get(member);
-        Stamp held = peer == null ? own().stamp() : held(peer);
-        return Incarnations.possible(incarnation, own().stamp().incarnation(), held.incarnation());
-    }
-
     private Peer peer(String name) {
-        Peer peer = peers.get(Objects.requireNonNull(name, "peer"));
+        Peer peer = exchange.peers().get(Objects.requireNonNull(name, "peer"));
         if (peer == null) {
-            throw Require.expected("peer", name, "one of " + peers.keySet());
+            throw Require.expected("peer", name, "one of " + exchange.peers().keySet());
         }
         return peer;
-    }
-
-    private void count(Refusal reason) {
-        refused.count(reason);
     }
 }
