@@ -1,48 +1,312 @@
 package io.keepalive.failover;
 
+import io.keepalive.internal.Durations;
+import io.keepalive.internal.Require;
 import io.keepalive.peer.Member;
 import io.keepalive.peer.PeerGroup;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Decides, for one node, whether it is its group's primary. Driven on the group's thread. */
+/**
+ * Decides, for one node of a {@link PeerGroup}, whether it is the group's primary. Each node decides for itself, by what it hears: this is
+ * no consensus, and two halves of a partition may each have a primary.
+ *
+ * <p>Driven on the group's thread, and never reads a clock: {@link #poll} is called after whatever the group was told, and at
+ * {@link #deadlineNanos()}. What it decides is published in the group's state, under keys that begin with {@code failover.}, and so
+ * travels with the heartbeats. {@link #role()}, {@link #isPrimary}, {@link #primary()} and {@link #status} may be called by any thread.
+ */
 public final class Failover {
 
-    private Failover() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Failover.class);
 
-    @SuppressWarnings("TypeParameterUnusedInFormals")
-    private static <T> T stub() {
-        throw new UnsupportedOperationException("stub");
+    /** More changes than this in one instant come next time. */
+    private static final int MOST_TURNS = 8;
+
+    private final Board board;
+    private final FailoverPolicy policy;
+    private final FailoverListener listener;
+    private final Tenure tenure;
+    private final Watch watch;
+    private final Listening listening;
+    private final Rules rules;
+    private final @Nullable DeferredElection deferred;
+    private final long pauseNanos;
+    private final Map<String, String> published = new HashMap<>();
+
+    private boolean polling;
+    private volatile long polledNanos;
+    private volatile long deadlineNanos;
+    private volatile Snapshot snapshot;
+
+    private record Snapshot(
+            long roleSinceNanos, long term, Optional<Member> primary, long primarySinceNanos, Waiting waiting) {}
+
+    Failover(FailoverBuilder builder, long nowNanos) {
+        board = builder.board;
+        policy = builder.policy;
+        FailoverHooks hooks = builder.hooks();
+        listener = hooks.listener();
+        tenure = new Tenure(policy, hooks, builder.knownTerm, nowNanos);
+        watch = new Watch(policy);
+        listening = new Listening(policy.listenNanos(), nowNanos);
+        deferred = builder.engine == null ? null : new DeferredElection(policy, tenure, builder.engine);
+        long steadyNanos = Durations.saturatedMultiply(builder.periodNanos, 2);
+        rules = deferred == null ? new OwnElection(policy, tenure, steadyNanos) : deferred;
+        pauseNanos = policy.pauseNanos(builder.periodNanos);
+        polledNanos = nowNanos;
+        deadlineNanos = nowNanos;
+        snapshot = new Snapshot(nowNanos, tenure.term(), Optional.empty(), nowNanos, Waiting.NOTHING);
+        publish(standing(Standing.LISTENING, null));
     }
 
-    public static Builder builder(PeerGroup group) {
-        return new Builder(group);
+    /**
+     * Starts building the failover of one node.
+     *
+     * @param group the node's group
+     * @return a builder with the defaults
+     * @throws NullPointerException if {@code group} is null
+     */
+    public static FailoverBuilder builder(PeerGroup group) {
+        return new FailoverBuilder(Board.of(group), group.period());
     }
 
+    /**
+     * Looks at the group, changes this node's role if it is to change, and publishes that. To be called after whatever was told to the
+     * group, its own poll among it, and at {@link #deadlineNanos()}; calls that are too many do no harm.
+     *
+     * @param nowNanos the clock's time
+     */
     public void poll(long nowNanos) {
-        stub();
+        if (polling) {
+            deadlineNanos = nowNanos;
+            return;
+        }
+        polling = true;
+        try {
+            if (nowNanos - polledNanos > pauseNanos) {
+                paused(nowNanos - polledNanos, nowNanos);
+            }
+            turns(nowNanos);
+        } finally {
+            polling = false;
+            polledNanos = nowNanos;
+        }
+        for (Runnable event : tenure.events()) {
+            tell(event);
+        }
     }
 
+    private void turns(long nowNanos) {
+        Due due = new Due(nowNanos);
+        Waiting waiting = Waiting.NOTHING;
+        GroupView view = null;
+        boolean settled = false;
+        for (int i = 0; i < MOST_TURNS && !settled; i++) {
+            due = new Due(nowNanos);
+            int before = tenure.changes();
+            tenure.turn(due);
+            List<Member> members = board.members();
+            tenure.known(watch.believed(members, tenure.known()));
+            String declines = declines(members, due);
+            view = watch.look(members, standing(declines, null), tenure.known(), due);
+            waiting = waitingFor(rules.decide(view, due), declines);
+            settled = tenure.changes() == before;
+        }
+        due.reached(nowNanos + Math.max(1, pauseNanos / 2)); // so that a pause shows
+        deadlineNanos = settled ? due.nextNanos() : nowNanos;
+        publish(standing(
+                declines(board.members(), due),
+                Objects.requireNonNull(view).followed().map(Seen::id).orElse(null)));
+        remember(waiting, nowNanos);
+    }
+
+    private @Nullable String declines(List<Member> members, Due due) {
+        boolean listens = listening.on(members, due);
+        return listens && tenure.role() == Role.STANDBY ? Standing.LISTENING : tenure.declines(due);
+    }
+
+    private Waiting waitingFor(Waiting decided, @Nullable String declines) {
+        if (tenure.role() != Role.STANDBY || declines == null) {
+            return decided;
+        }
+        if (declines.equals(Standing.LISTENING)) {
+            return new Waiting("the others to be heard", listening.untilNanos());
+        }
+        return tenure.declinesUntil(declines);
+    }
+
+    private Standing standing(@Nullable String declines, @Nullable String follows) {
+        return new Standing(tenure.role(), tenure.term(), policy.priority(), declines, tenure.yieldsTo(), follows);
+    }
+
+    private void publish(Standing standing) {
+        Map<String, String> state = standing.toState();
+        for (String key : List.copyOf(published.keySet())) {
+            if (!state.containsKey(key)) {
+                board.retract(key);
+                published.remove(key);
+            }
+        }
+        state.forEach((key, value) -> {
+            if (!value.equals(published.put(key, value))) {
+                board.publish(key, value);
+            }
+        });
+    }
+
+    private void remember(Waiting waiting, long nowNanos) {
+        Optional<Member> before = snapshot.primary();
+        Optional<Member> after = Rotation.primary(board.members());
+        boolean same = before.map(Member::id).equals(after.map(Member::id));
+        long since = same ? snapshot.primarySinceNanos() : nowNanos;
+        snapshot = new Snapshot(tenure.roleSinceNanos(), tenure.term(), after, since, waiting);
+        if (!same) {
+            tenure.happened(() -> listener.onPrimary(before, after));
+        }
+    }
+
+    private void paused(long lengthNanos, long nowNanos) {
+        String why = "it stood still for " + Durations.inSeconds(Duration.ofNanos(lengthNanos));
+        LOG.debug("{}: it is {}", why, tenure.role());
+        switch (tenure.role()) {
+            case PRIMARY, PROMOTING -> tenure.stepDown(why, null, nowNanos);
+            case CLAIMING -> tenure.withdraw(why, nowNanos);
+            default -> {}
+        }
+        if (deferred != null) {
+            deferred.leave();
+        }
+        listening.again(nowNanos);
+    }
+
+    /**
+     * Tells that this side stood still. Not needed where {@link #poll} comes afterwards, and at {@link #deadlineNanos()}: it notices by
+     * itself. A pause up to {@link FailoverPolicyBuilder#pauseLimit} changes nothing.
+     *
+     * @param fromNanos when it began, on the clock
+     * @param toNanos when it was over
+     */
+    public void localPause(long fromNanos, long toNanos) {
+        if (toNanos - fromNanos > pauseNanos) {
+            paused(toNanos - fromNanos, toNanos);
+            polledNanos = toNanos;
+            poll(toNanos);
+        }
+    }
+
+    /**
+     * The engine has elected this node. To be followed by {@link #poll}.
+     *
+     * @param term the number of this election: greater than that of any before
+     * @throws IllegalStateException if it does not {@linkplain FailoverBuilder#deferTo defer to an engine}
+     * @throws IllegalArgumentException if {@code term} is out of range
+     */
+    public void elected(long term) {
+        if (term < 0 || term > Terms.GREATEST_FIRST) {
+            throw Require.expected("term", term, "0.." + Terms.GREATEST_FIRST);
+        }
+        engine().elected(term);
+    }
+
+    /**
+     * The engine has taken the leadership from this node, or cannot be asked any more. To be followed by {@link #poll}.
+     *
+     * @throws IllegalStateException if it does not {@linkplain FailoverBuilder#deferTo defer to an engine}
+     */
+    public void deposed() {
+        engine().deposed();
+    }
+
+    private DeferredElection engine() {
+        if (deferred == null) {
+            throw new IllegalStateException("engine: none (expected: one to defer to)");
+        }
+        return deferred;
+    }
+
+    /**
+     * When to poll next, if nothing happens before.
+     *
+     * @return the time on the clock
+     */
     public long deadlineNanos() {
-        return stub();
+        return deadlineNanos;
     }
 
-    /** What this node is; any thread. */
+    /**
+     * What this node is, as of the last poll: {@link #isPrimary} notices also that this was long ago. Any thread.
+     *
+     * @return the role
+     */
     public Role role() {
-        return stub();
+        return tenure.role();
     }
 
-    /** Who is primary and in rotation (alive, taking work), as this node sees it; any thread. */
+    /**
+     * Whether this node may act as primary now: it is, and it has not stood still since. To be asked before each act that only the
+     * primary may do: after a pause the first thing to run may be anything. Any thread.
+     *
+     * @param nowNanos the clock's time
+     * @return false in any other role, and if the last poll is longer ago than {@link FailoverPolicyBuilder#pauseLimit}
+     */
+    public boolean isPrimary(long nowNanos) {
+        long polled = polledNanos; // before the role: a poll after a pause changes that first
+        return nowNanos - polled <= pauseNanos && tenure.role() == Role.PRIMARY;
+    }
+
+    /**
+     * Who is primary and in rotation (alive, taking work), as this node saw it at the last poll. Any thread.
+     *
+     * @return the primary, perhaps this node itself; empty if there is none to be used
+     */
     public Optional<Member> primary() {
-        return stub();
+        return snapshot.primary();
     }
 
-    /** Builds a failover. Not thread-safe. */
-    public static final class Builder {
+    /**
+     * The term this node holds or claims, otherwise the greatest it knows of. Any thread.
+     *
+     * @return the term; 0 if none was ever heard of
+     */
+    public long term() {
+        return snapshot.term();
+    }
 
-        Builder(PeerGroup group) {}
+    /**
+     * What is the case and what this node waits for, as of the last poll. Any thread.
+     *
+     * @param nowNanos the clock's time
+     * @return the status
+     */
+    public FailoverStatus status(long nowNanos) {
+        Snapshot last = snapshot;
+        Long until = last.waiting().untilNanos();
+        return new FailoverStatus(
+                tenure.role(),
+                since(last.roleSinceNanos(), nowNanos),
+                last.term(),
+                last.primary().map(Member::id),
+                since(last.primarySinceNanos(), nowNanos),
+                last.waiting().what(),
+                Optional.ofNullable(until).map(time -> since(nowNanos, time)));
+    }
 
-        public Failover build(long nowNanos) {
-            return stub();
+    private static Duration since(long fromNanos, long toNanos) {
+        return Duration.ofNanos(Math.max(0, toNanos - fromNanos));
+    }
+
+    private static void tell(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException thrown) {
+            LOG.warn("A failover listener threw", thrown);
         }
     }
 }
