@@ -237,7 +237,8 @@ final class MeshNode {
         }
     }
 
-    private long now() {
+    /** The time of the event loop; any thread. */
+    long now() {
         return LoopClock.nanos(loop);
     }
 }

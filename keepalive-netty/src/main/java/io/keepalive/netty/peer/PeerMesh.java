@@ -1,7 +1,7 @@
 package io.keepalive.netty.peer;
 
 import io.keepalive.failover.Failover;
-import io.keepalive.failover.Role;
+import io.keepalive.failover.FailoverStatus;
 import io.keepalive.peer.Member;
 import io.keepalive.peer.PeerGroup;
 import io.keepalive.peer.PeerGroupListener;
@@ -127,12 +127,24 @@ public final class PeerMesh {
     }
 
     /**
-     * What this node is. Any thread.
+     * Whether this node may act as primary now: it is, and it has not stood still since. To be asked before each act that only the primary
+     * may do. Any thread.
      *
-     * @return its role; empty if this mesh has no failover
+     * @return false in any other role, after a pause, or if this mesh has no failover
      */
-    public Optional<Role> role() {
-        return node.failover().map(Failover::role);
+    public boolean isPrimary() {
+        return node.failover()
+                .filter(failover -> failover.isPrimary(node.now()))
+                .isPresent();
+    }
+
+    /**
+     * The role of this node, who is primary, and what this node waits for. Any thread.
+     *
+     * @return the status; empty if this mesh has no failover
+     */
+    public Optional<FailoverStatus> failoverStatus() {
+        return node.failover().map(failover -> failover.status(node.now()));
     }
 
     /**
