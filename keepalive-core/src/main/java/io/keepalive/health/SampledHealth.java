@@ -56,7 +56,7 @@ public final class SampledHealth implements HealthSource {
         } else if (nowNanos - present.beganNanos >= staleNanos) {
             say(SourceState.STALE);
         }
-        return latest.get();
+        return Objects.requireNonNull(latest.get());
     }
 
     private void begin(Sample sample) {
@@ -83,7 +83,7 @@ public final class SampledHealth implements HealthSource {
 
     /** Of the latest report, unless a newer one comes meanwhile. */
     private void say(SourceState source) {
-        HealthReport report = latest.get();
+        HealthReport report = Objects.requireNonNull(latest.get());
         if (report.source() != source) {
             latest.compareAndSet(report, report.toBuilder().source(source).build());
         }
