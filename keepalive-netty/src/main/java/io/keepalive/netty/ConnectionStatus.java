@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param agreement what is agreed with the peer about heartbeats; empty if it has answered no offer
  * @param permittedInterval the time between pings that was adopted because the peer refused sooner ones; empty if it refused
  *     none
+ * @param health how the peer's application is, by its own word; empty if nobody asked for it, or no heartbeat runs
  * @param end why the connection ended, once it has
  */
 public record ConnectionStatus(
@@ -52,6 +53,7 @@ public record ConnectionStatus(
         Optional<TcpOptionReport> options,
         Optional<Agreement> agreement,
         Optional<Duration> permittedInterval,
+        Optional<PeerHealth> health,
         Optional<Diagnosis> end) {
 
     /** Deadlines farther off than this mean that there is nothing to wait for. */
@@ -80,6 +82,7 @@ public record ConnectionStatus(
                 options,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 end);
     }
 
@@ -96,6 +99,7 @@ public record ConnectionStatus(
                 0,
                 kernel,
                 options,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 end);
@@ -119,6 +123,29 @@ public record ConnectionStatus(
                 options,
                 negotiator.agreement(),
                 negotiator.permitted(),
+                health,
+                end);
+    }
+
+    /** The same with how the peer is. */
+    ConnectionStatus withHealth(@Nullable PeerHealthWatch watch, long nowNanos) {
+        if (watch == null) {
+            return this;
+        }
+        return new ConnectionStatus(
+                peer,
+                paused,
+                silence,
+                nextDeadline,
+                roundTrip,
+                smoothedRoundTrip,
+                heartbeat,
+                unansweredPings,
+                kernel,
+                options,
+                agreement,
+                permittedInterval,
+                Optional.of(watch.status(nowNanos)),
                 end);
     }
 
@@ -138,6 +165,7 @@ public record ConnectionStatus(
         }
         agreement.ifPresent(agreed -> text.add(agreed.toString()));
         permittedInterval.ifPresent(time -> text.add("peer permits a ping per " + Durations.inSeconds(time)));
+        health.ifPresent(heard -> text.add(heard.toString()));
         nextDeadline.ifPresent(time -> text.add("next deadline in " + Durations.inSeconds(time)));
         options.filter(report -> !report.allApplied())
                 .ifPresent(report -> text.add("not in force: " + report.notApplied()));

@@ -26,6 +26,11 @@ public final class Counters {
     final LongAdder refusalsSent = new LongAdder();
     final LongAdder controlsReceived = new LongAdder();
     final LongAdder controlsIgnored = new LongAdder();
+    final LongAdder healthSent = new LongAdder();
+    final LongAdder healthReceived = new LongAdder();
+    final LongAdder healthIgnored = new LongAdder();
+    final LongAdder healthSourceFailures = new LongAdder();
+    final LongAdder unhealthy = new LongAdder();
     final LongAdder malformed = new LongAdder();
     final LongAdder suspects = new LongAdder();
     final LongAdder slow = new LongAdder();
@@ -143,6 +148,51 @@ public final class Counters {
      */
     public long controlsIgnored() {
         return controlsIgnored.sum();
+    }
+
+    /**
+     * Health reports written beside pongs and pings.
+     *
+     * @return the number
+     */
+    public long healthSent() {
+        return healthSent.sum();
+    }
+
+    /**
+     * Health reports received and heeded.
+     *
+     * @return the number
+     */
+    public long healthReceived() {
+        return healthReceived.sum();
+    }
+
+    /**
+     * Health reports dropped, as they came faster than one per 100 ms and 20 at once, or nobody asked for them.
+     *
+     * @return the number
+     */
+    public long healthIgnored() {
+        return healthIgnored.sum();
+    }
+
+    /**
+     * Times the health source threw, or had nothing to say.
+     *
+     * @return the number
+     */
+    public long healthSourceFailures() {
+        return healthSourceFailures.sum();
+    }
+
+    /**
+     * Times a peer became unhealthy.
+     *
+     * @return the number
+     */
+    public long unhealthy() {
+        return unhealthy.sum();
     }
 
     /**
@@ -275,7 +325,9 @@ public final class Counters {
                 + ", pongsReceived=" + pongsReceived + ", pongsIgnored=" + pongsIgnored + ", pingsAnswered="
                 + pingsAnswered + ", pingsRefused=" + pingsRefused + ", pingsTooFast=" + pingsTooFast
                 + ", refusalsSent=" + refusalsSent + ", controlsReceived=" + controlsReceived + ", controlsIgnored="
-                + controlsIgnored + ", malformed=" + malformed + ", suspects="
+                + controlsIgnored + ", healthSent=" + healthSent + ", healthReceived=" + healthReceived
+                + ", healthIgnored=" + healthIgnored + ", healthSourceFailures=" + healthSourceFailures
+                + ", unhealthy=" + unhealthy + ", malformed=" + malformed + ", suspects="
                 + suspects + ", slow=" + slow + ", recoveries=" + recoveries + ", deathsObserved=" + deathsObserved
                 + ", observedMistakes=" + observedMistakes + ", spared=" + spared + ", localStalls=" + localStalls
                 + ", pingsBeyondBudget=" + pingsBeyondBudget

@@ -2,6 +2,8 @@ package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.diagnosis.EndSummary;
+import io.keepalive.health.HealthProblem;
+import io.keepalive.health.HealthReport;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.negotiation.Agreement;
 import io.keepalive.tcp.AppliedOption;
@@ -84,5 +86,20 @@ record EndAction(KeepAliveListener listener, BiConsumer<Channel, Diagnosis> acti
     @Override
     public void onAgreement(Channel channel, Agreement agreement) {
         listener.onAgreement(channel, agreement);
+    }
+
+    @Override
+    public void onHealthChanged(Channel channel, HealthReport health) {
+        listener.onHealthChanged(channel, health);
+    }
+
+    @Override
+    public void onUnhealthy(Channel channel, HealthProblem problem) {
+        listener.onUnhealthy(channel, problem);
+    }
+
+    @Override
+    public void onHealthy(Channel channel) {
+        listener.onHealthy(channel);
     }
 }

@@ -95,7 +95,7 @@ abstract class HeartbeatConnection extends TunedConnection {
         return Objects.requireNonNull(heartbeat);
     }
 
-    private HeartbeatHandler handler() {
+    final HeartbeatHandler handler() {
         return (HeartbeatHandler) heartbeat().handler();
     }
 
@@ -110,6 +110,14 @@ abstract class HeartbeatConnection extends TunedConnection {
     /** Tells the peer. */
     final void say(HeartbeatControl control) {
         Negotiator.say(this, control);
+    }
+
+    /** Says how this application is, where it says so at all, with the heartbeat that is about to be written. */
+    final void speakHealth() {
+        HealthSpeaker speaker = group.health();
+        if (speaker != null) {
+            speaker.speak(this);
+        }
     }
 
     /** Whether the peer takes what is written: to one that reads nothing, nothing more is said. */
@@ -217,8 +225,10 @@ abstract class HeartbeatConnection extends TunedConnection {
             return super.statusNow(end);
         }
         boolean paused = monitor.paused() || inputShutDown || !reads();
-        return ConnectionStatus.of(monitor, now(), paused, lastSnapshot(), options(), end)
-                .negotiated(handler().negotiator());
+        long now = now();
+        return ConnectionStatus.of(monitor, now, paused, lastSnapshot(), options(), end)
+                .negotiated(handler().negotiator())
+                .withHealth(handler().peerHealth(), now);
     }
 
     @Override
@@ -289,6 +299,7 @@ abstract class HeartbeatConnection extends TunedConnection {
             pingFailed(thrown);
             return;
         }
+        speakHealth();
         guard().pingPromises.write(this, ping);
         if (monitor().pingUnwritten()) {
             suspicion().inquiry().pingWaits();

@@ -60,10 +60,18 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Kee
         connection.heartbeatReceived();
         try {
             switch (kind) {
-                case PING -> requests().ping(ctx, msg);
+                case PING -> {
+                    heartbeatCame();
+                    requests().ping(ctx, msg);
+                }
                 case PONG -> connection.pongReceived(protocol.pongId(msg));
                 case CONTROL -> {
                     if (!requests().control(msg)) {
+                        malformed(ctx);
+                    }
+                }
+                case HEALTH -> {
+                    if (!health(msg)) {
                         malformed(ctx);
                     }
                 }
@@ -128,6 +136,34 @@ final class HeartbeatHandler extends ChannelInboundHandlerAdapter implements Kee
         PeerRequests present = requests;
         if (present != null) {
             present.trafficSent();
+        }
+    }
+
+    /** How the peer's application is, where that is watched; any thread. */
+    @Nullable
+    PeerHealthWatch peerHealth() {
+        PeerRequests present = requests;
+        return present == null ? null : present.health();
+    }
+
+    void watchHealth(PeerHealthWatch watch) {
+        requests().health(watch);
+    }
+
+    /** Whether it makes sense; where nobody watches, nobody looks. */
+    private boolean health(Object message) {
+        PeerHealthWatch watch = peerHealth();
+        if (watch == null) {
+            connection.group.counters.healthIgnored.increment();
+            return true;
+        }
+        return watch.received(message);
+    }
+
+    private void heartbeatCame() {
+        PeerHealthWatch watch = peerHealth();
+        if (watch != null) {
+            watch.heartbeat();
         }
     }
 

@@ -75,6 +75,8 @@ final class KeepAliveGroup {
     private final PingGuardPolicy guard;
     private final @Nullable Negotiation negotiation;
     private final int adaptAtMost;
+    private final @Nullable HealthSpeaker health;
+    private final AtomicBoolean healthFailureLogged = new AtomicBoolean();
     private volatile boolean enforcing;
 
     KeepAliveGroup(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy, List<CompanionMaker> companions) {
@@ -86,6 +88,7 @@ final class KeepAliveGroup {
         this.guard = builder.guard == null ? PingGuardPolicy.byDefault() : builder.guard;
         this.negotiation = builder.negotiation;
         this.adaptAtMost = builder.adaptAtMost;
+        this.health = builder.health == null ? null : new HealthSpeaker(this, builder.health);
         this.kernel = builder.kernel;
         this.probesPath = builder.probePath;
         this.pingBudget = builder.pingBudget;
@@ -235,6 +238,25 @@ final class KeepAliveGroup {
     /** How many times longer than ours a time may be that a peer asks for. */
     int adaptAtMost() {
         return adaptAtMost;
+    }
+
+    /** Says how this application is; null where it does not. */
+    @Nullable
+    HealthSpeaker health() {
+        return health;
+    }
+
+    void healthSourceFailed(Throwable thrown) {
+        counters.healthSourceFailures.increment();
+        if (healthFailureLogged.compareAndSet(false, true)) {
+            LOG.warn("health source failed, which peers are told (said once, counted always)", thrown);
+        }
+    }
+
+    void warnHealthUnsayable(Channel channel, Throwable cause) {
+        if (healthFailureLogged.compareAndSet(false, true)) {
+            LOG.warn("{} health report could not be written (said once)", channel, cause);
+        }
     }
 
     DeathBrake.Answer askBrake(long nowNanos) {

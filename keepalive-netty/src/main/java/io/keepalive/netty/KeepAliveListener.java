@@ -2,6 +2,8 @@ package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Diagnosis;
 import io.keepalive.diagnosis.EndSummary;
+import io.keepalive.health.HealthProblem;
+import io.keepalive.health.HealthReport;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.negotiation.Agreement;
 import io.keepalive.tcp.AppliedOption;
@@ -137,4 +139,29 @@ public interface KeepAliveListener {
      * @param agreement what is agreed
      */
     default void onAgreement(Channel channel, Agreement agreement) {}
+
+    /**
+     * The peer said for the first time how it is, or it says another state, or its source fails or is in order again. Numbers and
+     * attributes alone are not told of: the status has them.
+     *
+     * @param channel the connection
+     * @param health what the peer says
+     */
+    default void onHealthChanged(Channel channel, HealthReport health) {}
+
+    /**
+     * The peer is unhealthy by the rules of {@link NettyKeepAliveBuilder#peerHealth}. It is not dead: the connection stays open, and
+     * what becomes of it is the listener's to decide. Told once until it is healthy again.
+     *
+     * @param channel the connection, which stays open
+     * @param problem which rule was broken, with value and limit
+     */
+    default void onUnhealthy(Channel channel, HealthProblem problem) {}
+
+    /**
+     * A peer that was unhealthy has broken no rule for as long as the rules ask for.
+     *
+     * @param channel the connection
+     */
+    default void onHealthy(Channel channel) {}
 }

@@ -1,6 +1,8 @@
 package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.health.HealthRules;
+import io.keepalive.health.HealthSource;
 import io.keepalive.heartbeat.DeathBrake;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.PingGuardPolicy;
@@ -59,6 +61,12 @@ public final class NettyKeepAliveBuilder {
 
     @Nullable
     Negotiation negotiation;
+
+    @Nullable
+    HealthSource health;
+
+    @Nullable
+    HealthRules peerHealth;
 
     @Nullable
     LoadTuning load;
@@ -446,6 +454,35 @@ public final class NettyKeepAliveBuilder {
      */
     public NettyKeepAliveBuilder goodbye(Goodbye words) {
         goodbye = Objects.requireNonNull(words, "words");
+        return this;
+    }
+
+    /**
+     * Tells peers how this application is, beside every pong and every ping of ours. Needs a protocol that can say it, as
+     * {@code binaryFrame} can; a peer that does not know it drops it as malformed.
+     *
+     * @param source says how it is; cheap, as it is asked on the event loops for every heartbeat. Nothing is said by default
+     * @return this builder
+     * @throws NullPointerException if {@code source} is null
+     */
+    public NettyKeepAliveBuilder health(HealthSource source) {
+        health = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    /**
+     * Hears how peers are, shows it in {@link ConnectionStatus#health}, and judges it. Reports come with heartbeats, so what is known
+     * is as old as those are far apart; a policy with {@code Trigger.FIXED_PERIOD} pings whatever traffic there is. Needs a protocol that
+     * can say it, as {@code binaryFrame} can.
+     *
+     * @param rules what makes a peer unhealthy; {@link HealthRules#none()} only shows what it says. By default nobody listens, and what
+     *     peers say is dropped
+     * @return this builder
+     * @throws NullPointerException if {@code rules} is null
+     * @see KeepAliveListener#onUnhealthy
+     */
+    public NettyKeepAliveBuilder peerHealth(HealthRules rules) {
+        peerHealth = Objects.requireNonNull(rules, "rules");
         return this;
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the peer asks of us: pings to be answered, and control messages. Both are hostile until proven otherwise, so each has a
  * guard.
  *
- * <p>Confined to the channel's event loop, except {@link #negotiator}.
+ * <p>Confined to the channel's event loop, except {@link #negotiator} and {@link #health()}.
  */
 final class PeerRequests {
 
@@ -19,6 +19,7 @@ final class PeerRequests {
     private @Nullable PingAnswers pings;
     private @Nullable PingGuard controlGuard;
     private volatile @Nullable Negotiator negotiator;
+    private volatile @Nullable PeerHealthWatch health;
 
     PeerRequests(HeartbeatConnection connection) {
         this.connection = connection;
@@ -69,6 +70,16 @@ final class PeerRequests {
     @Nullable
     Negotiator negotiator() {
         return negotiator;
+    }
+
+    /** From the heartbeat's start on, where the peer's health is watched; any thread. */
+    @Nullable
+    PeerHealthWatch health() {
+        return health;
+    }
+
+    void health(PeerHealthWatch watch) {
+        health = watch;
     }
 
     void trafficSent() {

@@ -64,6 +64,7 @@ final class PingAnswers {
         }
         Object pong = group.protocol().pong(ctx.alloc(), ping);
         if (pong != null) {
+            connection.speakHealth();
             pongOnItsWay = ctx.write(pong);
             unflushed = true;
             group.counters.pingsAnswered.increment();

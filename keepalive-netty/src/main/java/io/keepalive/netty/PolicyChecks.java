@@ -6,6 +6,7 @@ import io.keepalive.heartbeat.Trigger;
 import io.keepalive.internal.Require;
 import io.keepalive.lifetime.LifetimePolicy;
 import io.keepalive.load.LoadTuning;
+import io.keepalive.netty.heartbeat.HeartbeatProtocol;
 import io.keepalive.path.IdleStepper;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -57,6 +58,16 @@ final class PolicyChecks {
                     "restUnusedAfter",
                     lifetime.unusedLimit().orElseThrow(),
                     "heartbeats with trigger LAST_RECEIVED, as " + found);
+        }
+    }
+
+    static void health(String name, @Nullable Object said, @Nullable HeartbeatProtocol protocol) {
+        if (said != null && (protocol == null || !protocol.hasHealth())) {
+            throw Require.expected(
+                    name,
+                    said,
+                    "a protocol that can say health reports, "
+                            + (protocol == null ? "as in builder(protocol)" : "other than " + protocol));
         }
     }
 

@@ -80,6 +80,11 @@ record ResolvedSettings(
             PolicyChecks.lifetime(policy, said.lifetime);
             companions.add(new LifetimeMaker(said.lifetime));
         }
+        PolicyChecks.health("health", said.health, said.protocol);
+        PolicyChecks.health("peerHealth", said.peerHealth, said.protocol);
+        if (said.peerHealth != null) {
+            companions.add(new PeerHealthWatch.Maker(said.peerHealth));
+        }
         return List.copyOf(companions);
     }
 

@@ -1,6 +1,8 @@
 package io.keepalive.netty;
 
 import io.keepalive.diagnosis.Diagnosis;
+import io.keepalive.health.HealthProblem;
+import io.keepalive.health.HealthReport;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.negotiation.Agreement;
 import io.keepalive.tcp.AppliedOption;
@@ -100,6 +102,21 @@ class RecordingListener implements KeepAliveListener {
     @Override
     public void onAgreement(Channel channel, Agreement agreement) {
         heard.add(agreement.toString());
+    }
+
+    @Override
+    public void onHealthChanged(Channel channel, HealthReport health) {
+        heard.add("says " + health);
+    }
+
+    @Override
+    public void onUnhealthy(Channel channel, HealthProblem problem) {
+        heard.add("unhealthy: " + problem);
+    }
+
+    @Override
+    public void onHealthy(Channel channel) {
+        heard.add("healthy");
     }
 
     private static Duration latest(HeartbeatPolicy policy) {

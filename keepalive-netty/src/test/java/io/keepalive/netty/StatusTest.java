@@ -39,6 +39,7 @@ class StatusTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -106,7 +107,8 @@ class StatusTest {
         assertThat(channel.counters())
                 .hasToString("Counters[connections=0, pingsSent=6, pingsFailed=0, pongsReceived=1, pongsIgnored=1,"
                         + " pingsAnswered=1, pingsRefused=0, pingsTooFast=0, refusalsSent=0, controlsReceived=0,"
-                        + " controlsIgnored=0, malformed=1, suspects=2, slow=0, recoveries=1, deathsObserved=0,"
+                        + " controlsIgnored=0, healthSent=0, healthReceived=0, healthIgnored=0, healthSourceFailures=0,"
+                        + " unhealthy=0, malformed=1, suspects=2, slow=0, recoveries=1, deathsObserved=0,"
                         + " observedMistakes=0, spared=0, localStalls=0, pingsBeyondBudget=0, optionsNotApplied=0,"
                         + " listenerFailures=0, ends={PEER_SILENT=1}]");
     }

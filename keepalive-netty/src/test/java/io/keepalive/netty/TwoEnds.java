@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class TwoEnds implements AutoCloseable {
 
-    private static final List<String> TYPES = List.of("ping", "pong", "offer", "refusal", "tighten", "tightened");
+    private static final List<String> TYPES =
+            List.of("ping", "pong", "offer", "refusal", "tighten", "tightened", "health");
     private static final int FIRST_TYPE = 0x11;
 
     final End client;
@@ -102,7 +103,7 @@ final class TwoEnds implements AutoCloseable {
             bytes.release();
         }
         for (int at = 0; at < all.writerIndex(); at += Integer.BYTES + all.getInt(at)) {
-            boolean heartbeat = all.getInt(at) == 13 && all.getInt(at + 4) == 0xF74B414C;
+            boolean heartbeat = all.getInt(at) > 5 && all.getInt(at + 4) == 0xF74B414C;
             wire.add(seconds() + "s " + from.name + ' '
                     + (heartbeat ? TYPES.get(all.getByte(at + 8) - FIRST_TYPE) : "message"));
         }
@@ -144,7 +145,7 @@ final class TwoEnds implements AutoCloseable {
             channel.freezeTime();
             channel.pipeline()
                     .addLast(new LengthFieldPrepender(4))
-                    .addLast("frames", new LengthFieldBasedFrameDecoder(1000, 0, 4, 0, 4));
+                    .addLast("frames", new LengthFieldBasedFrameDecoder(1033, 0, 4, 0, 4));
             keepAlive.install(channel, "frames");
             channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
                 @Override

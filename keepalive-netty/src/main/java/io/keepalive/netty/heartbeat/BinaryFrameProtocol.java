@@ -1,11 +1,12 @@
 package io.keepalive.netty.heartbeat;
 
+import io.keepalive.health.HealthReport;
 import io.keepalive.negotiation.HeartbeatControl;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** {@link HeartbeatProtocols#binaryFrame()}: 4 bytes of magic, 1 of version and type, 8 of id, or of times. */
+/** {@link HeartbeatProtocols#binaryFrame()}: 4 bytes of magic, 1 of version and type, 8 of id, or of times, or a health report. */
 final class BinaryFrameProtocol implements HeartbeatProtocol {
 
     /** The byte 0xF7, then "KAL". */
@@ -18,8 +19,13 @@ final class BinaryFrameProtocol implements HeartbeatProtocol {
 
     static final byte PONG = 0x12;
 
+    static final byte HEALTH = 0x17;
+
     private static final int TYPE_AT = Integer.BYTES;
     private static final int ID_AT = TYPE_AT + Byte.BYTES;
+
+    /** Where a health report begins, and as much longer the frame is. */
+    private static final int REPORT_AT = ID_AT;
 
     private final int magic;
 
@@ -40,7 +46,11 @@ final class BinaryFrameProtocol implements HeartbeatProtocol {
         if (frame.getInt(start) != magic) {
             return Kind.OTHER;
         }
-        if (frame.readableBytes() != SIZE) {
+        int size = frame.readableBytes();
+        if (size > REPORT_AT && frame.getByte(start + TYPE_AT) == HEALTH) {
+            return size - REPORT_AT <= HealthReport.MAX_BYTES ? Kind.HEALTH : Kind.MALFORMED;
+        }
+        if (size != SIZE) {
             return Kind.MALFORMED;
         }
         byte type = frame.getByte(start + TYPE_AT);
@@ -81,6 +91,25 @@ final class BinaryFrameProtocol implements HeartbeatProtocol {
     public HeartbeatControl controlOf(Object message) {
         ByteBuf frame = (ByteBuf) message;
         return BinaryControls.control(frame.getByte(frame.readerIndex() + TYPE_AT), id(frame));
+    }
+
+    @Override
+    public boolean hasHealth() {
+        return true;
+    }
+
+    @Override
+    public ByteBuf health(ByteBufAllocator allocator, HealthReport report) {
+        int size = REPORT_AT + report.encodedLength();
+        return allocator.ioBuffer(size, size).writeInt(magic).writeByte(HEALTH).writeBytes(report.asByteBuffer());
+    }
+
+    @Override
+    public @Nullable HealthReport healthOf(Object message) {
+        ByteBuf frame = (ByteBuf) message;
+        byte[] report = new byte[frame.readableBytes() - REPORT_AT]; // of which kindOf has looked at the size
+        frame.getBytes(frame.readerIndex() + REPORT_AT, report);
+        return HealthReport.decode(report, 0, report.length).orElse(null);
     }
 
     private ByteBuf frame(ByteBufAllocator allocator, byte type, long id) {

@@ -1,5 +1,6 @@
 package io.keepalive.netty.heartbeat;
 
+import io.keepalive.health.HealthReport;
 import io.keepalive.negotiation.HeartbeatControl;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Messages come from the network and are hostile until proven otherwise: {@link #kindOf} must look at sizes before it
  * reads, must not move a buffer's reader index, and must not throw. What it throws over is passed on as the
- * application's; what {@link #pong}, {@link #pongId} or {@link #controlOf} throws over is dropped and counted as malformed. The
+ * application's; what {@link #pong}, {@link #pongId}, {@link #controlOf} or {@link #healthOf} throws over is dropped and counted as malformed. The
  * heartbeat's handler releases the messages it keeps; an implementation releases nothing.
  *
  * <p>One instance serves all channels, so implementations are thread-safe, which they are by having no state.
@@ -39,6 +40,9 @@ public interface HeartbeatProtocol {
 
         /** What the peer has to say about heartbeats, beside pings and pongs. */
         CONTROL,
+
+        /** How the peer's application is, beside its pings and pongs. */
+        HEALTH,
 
         /** Marked as a heartbeat, but not one: dropped and counted. */
         MALFORMED
@@ -111,6 +115,38 @@ public interface HeartbeatProtocol {
      * @return what the peer says; or null if it makes no sense, which counts as malformed
      */
     default @Nullable HeartbeatControl controlOf(Object message) {
+        return null;
+    }
+
+    /**
+     * Whether the protocol can say a {@link HealthReport}. One that can overrides {@link #health} and {@link #healthOf} as well.
+     *
+     * @return false by default
+     */
+    default boolean hasHealth() {
+        return false;
+    }
+
+    /**
+     * Makes a health message. It is written directly before a pong, or a ping of ours, and flushed with that; so it should leave
+     * little garbage.
+     *
+     * @param allocator the channel's allocator
+     * @param report what is to be said, {@link HealthReport#encodedLength()} bytes as it is
+     * @return a new message that the codec can encode, owned by the caller; or null if the protocol cannot say it, which is the
+     *     default
+     */
+    default @Nullable Object health(ByteBufAllocator allocator, HealthReport report) {
+        return null;
+    }
+
+    /**
+     * Reads a health message. Asked for a bounded number of messages only, and where somebody wants to know.
+     *
+     * @param message a message for which {@link #kindOf} said {@link Kind#HEALTH}
+     * @return what the peer says; or null if it makes no sense, which counts as malformed
+     */
+    default @Nullable HealthReport healthOf(Object message) {
         return null;
     }
 

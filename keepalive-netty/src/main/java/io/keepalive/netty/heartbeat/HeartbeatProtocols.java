@@ -12,13 +12,18 @@ package io.keepalive.netty.heartbeat;
  *       long never comes here and has the fate that the codec gives it;
  *   <li><i>unknown</i> (a pong whose id was never asked): dropped and counted; it answers no ping;
  *   <li><i>flooding</i>: pings faster than the ping guard permits meet what it is told to do, by default they are dropped
- *       unanswered, and are counted; control messages beyond one per 100 ms and 20 at once are dropped and counted. A pong
+ *       unanswered, and are counted; control messages and health reports beyond one
+ *       per 100 ms and 20 at once, each on its own, are dropped and counted. A pong
  *       is never larger than its ping.
  * </ul>
  *
  * <p>Only {@link #binaryFrame()} has control messages ({@link io.keepalive.negotiation.HeartbeatControl}), for
  * negotiation, refusals and critical stretches. To a peer that does not know them they are malformed heartbeats, which it
  * drops.
+ *
+ * <p>Nor has any other health reports ({@link io.keepalive.health.HealthReport}): the pong of a WebSocket repeats its ping, and a
+ * line has room for no more than an id. They travel as messages of their own, directly before a pong or ping, which stay as they are;
+ * to a peer that does not know them they are malformed too.
  *
  * <p>The bytes of such frames were received all the same, and prove life where anything received does. Messages that are
  * no heartbeat pass untouched.
@@ -34,18 +39,21 @@ public final class HeartbeatProtocols {
      *
      * <p>Messages are {@code ByteBuf} frames without their length field, as a {@code LengthFieldBasedFrameDecoder} that
      * strips it makes them; what is written is a {@code ByteBuf} that the pipeline's {@code LengthFieldPrepender} gives
-     * its length. Both must permit frames of 13 bytes. The heartbeat stands behind both. Every frame has 13 bytes,
-     * big-endian:
+     * its length. Both must permit frames of 13 bytes, with health reports on either end
+     * of up to 1,029 ({@link io.keepalive.health.HealthReport#MAX_BYTES} and 5; one with a state alone has 7;
+     * the decoder counts its length field too). The heartbeat stands
+     * behind both. Every frame but that has 13 bytes, big-endian:
      *
      * <table>
      *   <caption>The frame</caption>
      *   <tr><th>offset</th><th>bytes</th><th>content</th></tr>
      *   <tr><td>0</td><td>4</td><td>magic: {@code F7 4B 41 4C} (0xF7, then "KAL")</td></tr>
      *   <tr><td>4</td><td>1</td><td>version 1 and type: {@code 11} ping, {@code 12} pong, {@code 13} offer, {@code 14}
-     *       refusal, {@code 15} tighten, {@code 16} tightened</td></tr>
+     *       refusal, {@code 15} tighten, {@code 16} tightened, {@code 17} health</td></tr>
      *   <tr><td>5</td><td>8</td><td>ping: its id, 1 to 2<sup>63</sup>-1; the pong carries the same. Offer: what can be
      *       sent and what is wanted, in milliseconds, 4 bytes each, 0 for none. The others: a time in milliseconds; 0, for
      *       none, but not in a refusal</td></tr>
+     *   <tr><td>5</td><td>2 to 1,024</td><td>health: a report, as {@link io.keepalive.health.HealthReport} is encoded</td></tr>
      * </table>
      *
      * <p>Times are 1 to 2<sup>31</sup>-1 ms (24 days).
@@ -54,8 +62,8 @@ public final class HeartbeatProtocols {
      * begins with it (it would be wire type 7), nor does a message of Thrift, Avro's container, Java serialization or
      * TLS. A protocol whose messages can begin with any four bytes takes {@link #binaryFrame(int)}.
      *
-     * <p>A frame that begins with the magic and has another size, another version or type, an id below 1 or a
-     * time out of range is malformed. So is an oversized one, up to what the frame decoder lets through. A frame shorter than the magic, or
+     * <p>A frame that begins with the magic and has another size, another version or type, an id below 1, a
+     * time out of range or no report where one should be is malformed. So is an oversized one, up to what the frame decoder lets through. A frame shorter than the magic, or
      * with any other beginning, is the application's. Malformed, unknown and flooding frames are dropped and counted as
      * {@link HeartbeatProtocols} says.
      *

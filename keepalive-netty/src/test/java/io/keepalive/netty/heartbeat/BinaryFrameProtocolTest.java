@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keepalive.health.HealthReport;
+import io.keepalive.health.HealthState;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -78,10 +80,44 @@ class BinaryFrameProtocolTest {
     void everyOtherTypeIsMalformed() {
         for (int type = 0; type < 256; type++) {
             Kind other = type >= 0x13 && type <= 0x16 ? Kind.CONTROL : Kind.MALFORMED;
-            Kind expected = type == 0x11 ? Kind.PING : type == 0x12 ? Kind.PONG : other;
+            Kind last = type == 0x17 ? Kind.HEALTH : other;
+            Kind expected = type == 0x11 ? Kind.PING : type == 0x12 ? Kind.PONG : last;
             assertThat(Looks.kindOf(protocol, frame(type, 5)))
                     .as("type %d", type)
                     .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aHealthReportIsAFrameOfItsOwn() {
+        HealthReport report = HealthReport.builder(HealthState.BUSY)
+                .inFlight(200)
+                .attribute("zone", "b")
+                .build();
+        ByteBuf frame = (ByteBuf) protocol.health(ALLOCATOR, report);
+        assertThat(protocol.kindOf(frame)).isEqualTo(Kind.HEALTH);
+        Looks.shapes(ByteBufUtil.getBytes(frame)).forEach(shape -> {
+            assertThat(Looks.look(protocol, shape)).isEqualTo(Kind.HEALTH);
+            assertThat(protocol.healthOf(shape)).isEqualTo(report);
+            shape.release();
+        });
+        assertThat(hex(frame)).isEqualTo("f74b414c17" + "0102" + "02c801" + "0506" + "047a6f6e6562");
+    }
+
+    @Test
+    void aHealthReportHasNoMoreBytesThanPermitted() {
+        byte[] bytes = Arrays.copyOf(frame(0x17, 0), 5 + 1025);
+        assertThat(Looks.kindOf(protocol, bytes)).isEqualTo(Kind.MALFORMED);
+        assertThat(Looks.kindOf(protocol, Arrays.copyOf(bytes, 5 + 1024))).isEqualTo(Kind.HEALTH);
+        assertThat(Looks.kindOf(protocol, Arrays.copyOf(bytes, 6))).isEqualTo(Kind.HEALTH);
+        assertThat(Looks.kindOf(protocol, Arrays.copyOf(bytes, 5))).isEqualTo(Kind.MALFORMED);
+    }
+
+    @Test
+    void whatIsNoHealthReportIsReadAsNull() {
+        for (int size = 6; size < 5 + 1024; size++) {
+            ByteBuf frame = Unpooled.wrappedBuffer(Arrays.copyOf(frame(0x17, -1), size));
+            assertThat(protocol.healthOf(frame)).isNull();
         }
     }
 

@@ -3,6 +3,8 @@ package io.keepalive.netty.heartbeat;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keepalive.health.HealthReport;
+import io.keepalive.health.HealthState;
 import io.keepalive.negotiation.HeartbeatControl;
 import io.keepalive.netty.heartbeat.HeartbeatProtocol.Kind;
 import io.netty.buffer.ByteBuf;
@@ -46,7 +48,9 @@ class HeartbeatProtocolFuzzTest {
 
     @AfterEach
     void everyKindWasMetAndNothingLeaked() {
-        assertThat(seen.keySet()).as("seed %d", seed).containsAll(EnumSet.complementOf(EnumSet.of(Kind.CONTROL)));
+        assertThat(seen.keySet())
+                .as("seed %d", seed)
+                .containsAll(EnumSet.complementOf(EnumSet.of(Kind.CONTROL, Kind.HEALTH)));
         assertThat(allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory())
                 .as("bytes leaked, seed %d", seed)
                 .isZero();
@@ -56,21 +60,40 @@ class HeartbeatProtocolFuzzTest {
     void binaryFramesAreReadAsDocumented() {
         HeartbeatProtocol protocol = HeartbeatProtocols.binaryFrame();
         for (int i = 0; i < FRAMES; i++) {
+            if (random.nextInt(8) == 0) {
+                byte[] health = maim(healthFrame());
+                check(protocol, buffer(health), binaryKind(health), health);
+            }
             byte[] frame = ByteBuffer.allocate(13)
                     .putInt(0xF74B414C)
-                    .put((byte) (0x11 + random.nextInt(6)))
+                    .put((byte) (0x11 + random.nextInt(7)))
                     .putLong(random.nextLong() >> random.nextInt(64))
                     .array();
             frame = maim(frame);
             check(protocol, buffer(frame), binaryKind(frame), frame);
         }
-        assertThat(seen).as("seed %d", seed).containsKey(Kind.CONTROL);
+        assertThat(seen).as("seed %d", seed).containsKeys(Kind.CONTROL, Kind.HEALTH);
+    }
+
+    private byte[] healthFrame() {
+        HealthReport report = HealthReport.builder(HealthState.BUSY)
+                .inFlight(random.nextInt(300))
+                .attribute("zone", "x".repeat(random.nextInt(3)))
+                .build();
+        return ByteBuffer.allocate(5 + report.encodedLength())
+                .putInt(0xF74B414C)
+                .put((byte) 0x17)
+                .put(report.asByteBuffer())
+                .array();
     }
 
     private static Kind binaryKind(byte[] frame) {
         ByteBuffer bytes = ByteBuffer.wrap(frame);
         if (frame.length < 4 || bytes.getInt() != 0xF74B414C) {
             return Kind.OTHER;
+        }
+        if (frame.length > 5 && frame[4] == 0x17) {
+            return Kind.HEALTH;
         }
         if (frame.length != 13) {
             return Kind.MALFORMED;
@@ -160,6 +183,14 @@ class HeartbeatProtocolFuzzTest {
             ByteBuf again = (ByteBuf) protocol.control(allocator, control);
             assertThat(again).as("what was read, said again").isEqualTo(message);
             again.release();
+        }
+        if (kind == Kind.HEALTH) {
+            HealthReport report = protocol.healthOf(message);
+            if (report != null) {
+                ByteBuf again = (ByteBuf) protocol.health(allocator, report);
+                assertThat(again).as("what was read, said again").isEqualTo(message);
+                again.release();
+            }
         }
         ReferenceCountUtil.release(message);
     }

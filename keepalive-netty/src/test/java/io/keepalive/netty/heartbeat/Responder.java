@@ -32,7 +32,7 @@ final class Responder extends ChannelInboundHandlerAdapter {
                 ctx.writeAndFlush(protocol.pong(ctx.alloc(), msg));
             }
             case PONG -> pongs.add(protocol.pongId(msg));
-            case CONTROL, MALFORMED -> malformed++;
+            case CONTROL, HEALTH, MALFORMED -> malformed++;
         }
         ReferenceCountUtil.release(msg);
     }
