@@ -1,6 +1,7 @@
 package io.keepalive.examples.bench;
 
 import io.keepalive.examples.support.CommandLines;
+import io.keepalive.examples.support.ForkClassPath;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;

@@ -1,4 +1,4 @@
-package io.keepalive.examples.bench;
+package io.keepalive.examples.support;
 
 import java.io.File;
 import java.net.URI;
@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** The class path that a JVM started from this one needs to run the same classes. */
-final class ForkClassPath {
+public final class ForkClassPath {
 
     private ForkClassPath() {}
 
@@ -17,7 +17,7 @@ final class ForkClassPath {
      * What to give to {@code java -cp}: this JVM's class path, or, where a class loader of its own loads us, as in Maven's
      * {@code exec:java}, that loader's.
      */
-    static String text() {
+    public static String text() {
         return ForkClassPath.class.getClassLoader() instanceof URLClassLoader loader
                 ? Arrays.stream(loader.getURLs())
                         .map(ForkClassPath::file)
@@ -26,7 +26,7 @@ final class ForkClassPath {
     }
 
     /** Puts it where JMH looks for it. */
-    static void show() {
+    public static void show() {
         System.setProperty("java.class.path", text());
     }
 
