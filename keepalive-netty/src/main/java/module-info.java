@@ -1,6 +1,7 @@
 /** Keepalive for Netty channels. */
 module io.keepalive.netty {
     exports io.keepalive.netty;
+    exports io.keepalive.netty.health;
     exports io.keepalive.netty.heartbeat;
     exports io.keepalive.netty.http;
     exports io.keepalive.netty.link;

@@ -257,7 +257,7 @@ class HealthTest {
         ends.client.receives(PROTOCOL.health(UnpooledByteBufAllocator.DEFAULT, SERVING));
         ends.after(ofSeconds(3));
         assertThat(ends.client.listener.news())
-                .containsExactly("says NOT_SERVING", "stall of 1 s with 1 due", "says SERVING");
+                .containsExactly("says NOT_SERVING", "says SERVING", "stall of 1 s with 1 due");
     }
 
     @Test
