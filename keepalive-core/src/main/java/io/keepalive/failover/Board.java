@@ -8,6 +8,9 @@ import java.util.Objects;
 /** What the failover needs of a group. */
 interface Board {
 
+    /** Looks at the time. */
+    void poll(long nowNanos);
+
     /** All members, this node among them. */
     List<Member> members();
 
@@ -18,6 +21,11 @@ interface Board {
     static Board of(PeerGroup group) {
         Objects.requireNonNull(group, "group");
         return new Board() {
+            @Override
+            public void poll(long nowNanos) {
+                group.poll(nowNanos);
+            }
+
             @Override
             public List<Member> members() {
                 return group.members();

@@ -78,8 +78,8 @@ public final class Failover {
     }
 
     /**
-     * Looks at the group, changes this node's role if it is to change, and publishes that. To be called after whatever was told to the
-     * group, its own poll among it, and at {@link #deadlineNanos()}; calls that are too many do no harm.
+     * Polls the group, changes this node's role if it is to change, and publishes that. To be called after whatever was told to the group
+     * or to this, and at {@link #deadlineNanos()}; calls that are too many do no harm.
      *
      * @param nowNanos the clock's time
      */
@@ -90,6 +90,7 @@ public final class Failover {
         }
         polling = true;
         try {
+            board.poll(nowNanos);
             if (nowNanos - polledNanos > pauseNanos) {
                 paused(nowNanos - polledNanos, nowNanos);
             }

@@ -12,6 +12,14 @@ import java.util.Optional;
 /** Who of a group is to be used now: for whoever only looks on, as a client or a proxy does. Stateless and thread-safe. */
 public final class Rotation {
 
+    private static final Comparator<Candidate> PREVAILS = Comparator.comparingLong(
+                    (Candidate one) -> one.standing.term())
+            .thenComparingInt(one -> one.standing.priority())
+            .reversed()
+            .thenComparing(one -> one.member.id());
+
+    private record Candidate(Member member, Standing standing) {}
+
     private Rotation() {}
 
     /**
@@ -24,22 +32,16 @@ public final class Rotation {
      */
     public static Optional<Member> primary(List<Member> members) {
         Objects.requireNonNull(members, "members");
+        List<Candidate> all = members.stream()
+                .map(member -> new Candidate(member, Standing.of(member.state())))
+                .toList();
         long believed = Terms.believed(
-                0,
-                members.stream()
-                        .mapToLong(member -> Standing.of(member.state()).term())
-                        .toArray());
-        return members.stream()
-                .filter(Rotation::serves)
-                .filter(member -> {
-                    Standing standing = Standing.of(member.state());
-                    return standing.role() == Role.PRIMARY && standing.term() <= believed;
-                })
-                .min(Comparator.comparing(
-                                (Member member) -> Standing.of(member.state()).term())
-                        .thenComparing(member -> Standing.of(member.state()).priority())
-                        .reversed()
-                        .thenComparing(Member::id));
+                0, all.stream().mapToLong(one -> one.standing.term()).toArray());
+        return all.stream()
+                .filter(one -> one.standing.role() == Role.PRIMARY && one.standing.term() <= believed)
+                .filter(one -> serves(one.member))
+                .min(PREVAILS)
+                .map(Candidate::member);
     }
 
     /**
