@@ -230,7 +230,7 @@ public final class TraceGenerator {
 
     private static double probability(String name, double value) {
         if (!(value >= 0 && value <= 1)) {
-            throw Require.expected(name, value, "0.." + 1);
+            throw Require.expected(name, value, "0..1");
         }
         return value;
     }

@@ -31,7 +31,7 @@ public final class Detectors implements Callable<Integer> {
             names = "--detection",
             paramLabel = "TIME",
             split = ",",
-            defaultValue = "2s,4s",
+            defaultValue = "600ms,2s,4s",
             description = "Average detection times to match, with commas between them; ${DEFAULT-VALUE} by default.")
     private List<Duration> detections;
 
