@@ -35,8 +35,9 @@ final class ChenDetector implements FailureDetector {
             learn(sequence, nowNanos, interval);
         }
         expectedNanos = schedule.expectedNanos(sequence + 1);
-        if (delayedByUs) {
-            silence.endExcused(sequence, nowNanos);
+        boolean overdue = expectedNanos + marginNanos - nowNanos <= 0;
+        if (delayedByUs && overdue) {
+            silence.endExcused(sequence, nowNanos); // what waited with it is yet to come
         } else {
             silence.end(sequence, nowNanos);
         }

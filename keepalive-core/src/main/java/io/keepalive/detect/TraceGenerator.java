@@ -11,6 +11,9 @@ import java.util.Random;
  */
 public final class TraceGenerator {
 
+    /** TCP gives up after about so long, on Linux. */
+    private static final long LONGEST_WAIT_NANOS = Duration.ofMinutes(15).toNanos();
+
     private final long periodNanos;
     private final int heartbeats;
     private final long seed;
@@ -172,13 +175,12 @@ public final class TraceGenerator {
     private long[] travelled(long[] sent) {
         Random delays = new Random(seed ^ 0xde1a);
         Random losses = new Random(seed ^ 0x1055);
+        boolean[] bad = bad(new Random(seed ^ 0xbad));
         long[] arrived = new long[heartbeats];
-        boolean bad = false;
         long latest = 0;
         for (int beat = 0; beat < heartbeats; beat++) {
-            bad = bad ? losses.nextDouble() >= recovers : losses.nextDouble() < worsens;
             long delay = delay(delays);
-            long waits = retransmissions(losses, bad ? lossWhileBad : lossWhileGood);
+            long waits = retransmissions(sent[beat], bad, losses);
             arrived[beat] = waits < 0 ? HeartbeatTrace.LOST : sent[beat] + delay + waits;
             if (inOrder && arrived[beat] != HeartbeatTrace.LOST) {
                 arrived[beat] = Math.max(arrived[beat], latest);
@@ -188,6 +190,15 @@ public final class TraceGenerator {
         return arrived;
     }
 
+    /** In which periods the path is bad. */
+    private boolean[] bad(Random random) {
+        boolean[] bad = new boolean[heartbeats];
+        for (int beat = 1; beat < heartbeats; beat++) {
+            bad[beat] = bad[beat - 1] ? random.nextDouble() >= recovers : random.nextDouble() < worsens;
+        }
+        return bad;
+    }
+
     private long delay(Random random) {
         double delay = delayNanos + Math.abs(random.nextGaussian()) * jitterNanos;
         double chosen = random.nextDouble();
@@ -195,16 +206,18 @@ public final class TraceGenerator {
         return (long) (chosen < tailShare ? delay + tailNanos * Math.min(100, tail) : delay);
     }
 
-    /** How long a heartbeat waits to be sent again, or -1 where it stays lost; at most ten times, as in so long a time paths change. */
-    private long retransmissions(Random random, double loss) {
+    /** How long a heartbeat waits to be sent again, by how the path is then; -1 where it stays lost. */
+    private long retransmissions(long sent, boolean[] bad, Random random) {
         long waits = 0;
-        long timeout = retransmitNanos;
-        for (int attempt = 0; attempt < 10 && random.nextDouble() < loss; attempt++) {
+        for (long timeout = retransmitNanos; waits < LONGEST_WAIT_NANOS; timeout *= 2) {
+            int then = (int) Math.min(heartbeats - 1, (sent + waits) / periodNanos);
+            if (random.nextDouble() >= (bad[then] ? lossWhileBad : lossWhileGood)) {
+                return waits;
+            }
             if (retransmitNanos == 0) {
                 return -1;
             }
             waits += timeout;
-            timeout *= 2;
         }
         return waits;
     }
@@ -217,7 +230,7 @@ public final class TraceGenerator {
 
     private static double probability(String name, double value) {
         if (!(value >= 0 && value <= 1)) {
-            throw Require.expected(name, value, "0.." + 1);
+            throw Require.expected(name, value, "0..1");
         }
         return value;
     }
