@@ -36,13 +36,12 @@ final class ClusterSettings {
 
     /**
      * When the first of the others notices. A kill closes the connections, which tells at once; what freezes or is cut off is silent,
-     * and was heard at most a period before. Who drains says so with its next heartbeat.
+     * and was heard at most a period before. Who drains says so at once.
      */
     static DetectionTime detection(Scene scene) {
         return switch (scene) {
-            case KILL -> new DetectionTime(Duration.ZERO, NEWS);
+            case KILL, DRAIN -> new DetectionTime(Duration.ZERO, NEWS);
             case FREEZE, PARTITION -> new DetectionTime(SUSPECT_AFTER.minus(PERIOD), SUSPECT_AFTER.plus(NEWS));
-            case DRAIN -> new DetectionTime(Duration.ZERO, PERIOD.plus(NEWS));
         };
     }
 

@@ -40,7 +40,7 @@ final class NodeMain {
 
     /** Runs a node until its standard input ends. The arguments are its name and the topology. */
     public static void main(String[] args) throws IOException {
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+        System.setProperty("org.slf4j.simpleLogger.log.io.keepalive", "error");
         List<String> arguments = Arrays.asList(args);
         new NodeMain().run(arguments.get(0), Topology.ofArguments(arguments.subList(1, arguments.size())));
     }
@@ -51,7 +51,7 @@ final class NodeMain {
         PeerMesh mesh = mesh(node, topology, transport, loops).start().join();
         serve(topology.of(node), transport, loops, new OrderService(mesh::isPrimary));
         tell(NodeEvent.Kind.READY, node);
-        obey();
+        obey(mesh);
         mesh.leave().join();
         loops.shutdownGracefully();
     }
@@ -103,10 +103,11 @@ final class NodeMain {
         return NodeHealth.of(state, role, term);
     }
 
-    private void obey() throws IOException {
+    private void obey(PeerMesh mesh) throws IOException {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String word = commands.readLine(); word != null; word = commands.readLine()) {
             state = word.equals(DRAIN) ? HealthState.DRAINING : HealthState.SERVING;
+            mesh.healthChanged();
         }
     }
 

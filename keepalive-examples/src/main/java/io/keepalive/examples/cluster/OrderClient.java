@@ -18,6 +18,7 @@ import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.keepalive.netty.link.LinkEnd;
 import io.keepalive.netty.link.LinkListener;
 import io.keepalive.netty.link.PeerLink;
+import io.keepalive.reconnect.Backoff;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -46,6 +47,7 @@ final class OrderClient implements AutoCloseable {
 
     private static final long TICK_MILLIS = 20;
     static final Duration PING_PERIOD = Duration.ofMillis(250);
+    private static final Duration LONGEST_RETRY = Duration.ofMillis(500);
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
     /** One node as the client sees it. */
@@ -93,6 +95,7 @@ final class OrderClient implements AutoCloseable {
                     }
                 });
         return PeerLink.builder(bootstrap)
+                .backoff(Backoff.builder().maxDelay(LONGEST_RETRY).build())
                 .listener(new LinkListener() {
                     @Override
                     public void onDown(PeerLink link, Channel channel, LinkEnd end) {

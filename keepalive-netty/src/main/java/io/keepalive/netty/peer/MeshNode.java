@@ -224,7 +224,7 @@ final class MeshNode {
         connections.send(peer, group.heartbeatFor(peer, now()));
     }
 
-    private void askHealth(long nowNanos) {
+    void askHealth(long nowNanos) {
         if (health != null) {
             group.health(health.report(nowNanos));
         }

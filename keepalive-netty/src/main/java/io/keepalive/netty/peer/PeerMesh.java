@@ -107,6 +107,17 @@ public final class PeerMesh {
     }
 
     /**
+     * Tells that this node's health is another, so that its source is asked and the others hear of it at once, and not with the next
+     * heartbeat. Any thread.
+     */
+    public void healthChanged() {
+        node.call(now -> {
+            node.askHealth(now);
+            return null;
+        });
+    }
+
+    /**
      * Adds a listener, from now on. Any thread.
      *
      * @param listener hears what becomes of the members, on the mesh's event loop
