@@ -49,7 +49,7 @@ class StuckWorkersTest {
         Health heard = new Health();
         CompletableFuture<WorkerWatch> watch = new CompletableFuture<>();
         NettyKeepAlive server = NettyKeepAlive.builder(HeartbeatProtocols.binaryFrame())
-                .expectPingEvery(ofMillis(5_000))
+                .expectPingEvery(Duration.ofSeconds(5))
                 .health(now -> watch.join().report(now))
                 .build();
         NettyKeepAlive client = NettyKeepAlive.builder(HeartbeatProtocols.binaryFrame())
