@@ -65,9 +65,15 @@ final class PathProbe implements ChannelFutureListener {
         }
     }
 
-    /** Follows a connection that somebody else makes, and goes on to use. */
-    static PathProbe of(ChannelFuture connecting, KernelWatch kernel, long nowNanos) {
-        return begin(new PathProbe(connecting, false, kernel, nowNanos));
+    /**
+     * Follows a connection that somebody else makes, and goes on to use.
+     *
+     * @param before what is known of others before it, and holds until it is known of this one
+     */
+    static PathProbe of(ChannelFuture connecting, FreshConnection before, KernelWatch kernel, long nowNanos) {
+        PathProbe probe = new PathProbe(connecting, false, kernel, nowNanos);
+        probe.failure = before;
+        return begin(probe);
     }
 
     private static PathProbe begin(PathProbe probe) {

@@ -1,6 +1,7 @@
 package io.keepalive.netty;
 
 import io.keepalive.diagnosis.EvidenceBuilder;
+import io.keepalive.diagnosis.FreshConnection;
 import io.keepalive.heartbeat.HeartbeatMonitor;
 import io.keepalive.heartbeat.PeerState;
 import io.netty.channel.Channel;
@@ -105,8 +106,10 @@ final class PingInquiry {
     /** Somebody tries a fresh connection to the peer: no other is needed to tell whether the path is gone. */
     void freshConnection(ChannelFuture connecting, long now) {
         if (pathProbe == null || !pathProbe.answered()) {
+            FreshConnection before =
+                    pathProbe == null ? FreshConnection.NOT_TRIED : pathProbe.result(kernel.look(now), now);
             cancelPathProbe();
-            pathProbe = PathProbe.of(connecting, kernel, now);
+            pathProbe = PathProbe.of(connecting, before, kernel, now);
         }
     }
 

@@ -15,7 +15,7 @@ public enum LinkState {
     /** There is no connection, and the next attempt waits for its time. */
     WAITING,
 
-    /** The limits of the backoff are reached: there is no connection, and none will be made. */
+    /** The limits of the backoff are reached: there is no connection, and none will be made. A close changes nothing any more. */
     GIVEN_UP,
 
     /** It was closed, or its event loop was shut down. */

@@ -204,7 +204,7 @@ final class LinkWork {
     }
 
     void close() {
-        if (end == null || end == LinkState.GIVEN_UP) {
+        if (end == null) {
             end(LinkState.CLOSED);
             face.over(new LinkClosedException("link: closed", lastFailure));
             List<LinkConnection> open = new ArrayList<>(replaced);

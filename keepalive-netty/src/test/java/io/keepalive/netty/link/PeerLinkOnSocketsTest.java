@@ -2,6 +2,7 @@ package io.keepalive.netty.link;
 
 import static io.keepalive.netty.link.LinkEnds.next;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keepalive.diagnosis.Cause;
 import io.keepalive.diagnosis.Diagnosis;
@@ -11,17 +12,11 @@ import io.keepalive.netty.heartbeat.HeartbeatProtocols;
 import io.keepalive.netty.transport.EveryTransport;
 import io.keepalive.netty.transport.TestTransport;
 import io.keepalive.reconnect.Backoff;
-import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.handler.codec.LineBasedFrameDecoder;
-import java.io.IOException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,85 +36,9 @@ class PeerLinkOnSocketsTest {
             .maxDelay(Duration.ofMillis(50))
             .build();
 
-    /** A server, its clients, and an event loop with a link on it; closed after the test. */
-    private static final class World implements AutoCloseable {
-
-        final LinkEnds heard = new LinkEnds();
-        final EventLoopGroup group;
-        final Bootstrap bootstrap;
-        boolean withKeepAlive = true;
-        boolean fails;
-        NettyKeepAlive keepAlive = NettyKeepAlive.builder(HeartbeatProtocols.textLine())
-                .detectWithin(Duration.ofSeconds(10))
-                .build();
-        private final List<Socket> accepted = new ArrayList<>();
-        ServerSocket server;
-        PeerLink link;
-
-        World(TestTransport transport) throws IOException {
-            group = transport.newGroup(1);
-            listen(0);
-            bootstrap = new Bootstrap()
-                    .group(group)
-                    .channel(transport.channelType())
-                    .remoteAddress(InetAddress.getLoopbackAddress(), server.getLocalPort())
-                    .handler(initializer());
-        }
-
-        private void listen(int port) throws IOException {
-            server = new ServerSocket();
-            server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
-            server.setSoTimeout(20_000);
-        }
-
-        PeerLink open(Backoff backoff) {
-            link = PeerLink.builder(bootstrap).listener(heard).backoff(backoff).open();
-            return link;
-        }
-
-        Socket accept() throws IOException {
-            Socket socket = server.accept();
-            accepted.add(socket);
-            return socket;
-        }
-
-        void kill() throws IOException {
-            server.close();
-            for (Socket each : accepted) {
-                each.setSoLinger(true, 0);
-                each.close();
-            }
-        }
-
-        private ChannelHandler initializer() {
-            return new ChannelInitializer<Channel>() {
-                @Override
-                protected void initChannel(Channel channel) {
-                    if (fails) {
-                        throw new IllegalStateException("thrown by the test");
-                    }
-                    channel.pipeline().addLast("lines", new LineBasedFrameDecoder(1000));
-                    if (withKeepAlive) {
-                        keepAlive.install(channel, "lines");
-                    }
-                }
-            };
-        }
-
-        @Override
-        public void close() throws Exception {
-            if (link != null && !group.isShuttingDown()) {
-                link.close();
-            }
-            kill();
-            group.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS);
-        }
-    }
-
     @EveryTransport
     void comesBackWhenTheServerDoes(TestTransport transport) throws Exception {
-        try (World world = new World(transport)) {
+        try (LinkWorld world = new LinkWorld(transport)) {
             PeerLink link = world.open(SHORT);
             Channel first = link.connected().get(20, TimeUnit.SECONDS);
             world.accept();
@@ -144,7 +63,7 @@ class PeerLinkOnSocketsTest {
 
     @EveryTransport
     void givesUpOnAServerThatRefuses(TestTransport transport) throws Exception {
-        try (World world = new World(transport)) {
+        try (LinkWorld world = new LinkWorld(transport)) {
             world.kill();
             PeerLink link = world.open(SHORT.toBuilder().maxAttempts(3).build());
             CompletableFuture<Channel> waiting = link.connected();
@@ -161,28 +80,31 @@ class PeerLinkOnSocketsTest {
                         .hasCauseInstanceOf(ConnectException.class);
             }
             link.close().get(20, TimeUnit.SECONDS);
-            assertThat(link.state()).isEqualTo(LinkState.CLOSED);
+            assertThat(link.state()).isEqualTo(LinkState.GIVEN_UP);
         }
     }
 
     @EveryTransport
     void takesOneThatAcceptsAndClosesAtOnceForAFailure(TestTransport transport) throws Exception {
-        try (World world = new World(transport)) {
+        try (LinkWorld world = new LinkWorld(transport)) {
             PeerLink link = world.open(SHORT.toBuilder().maxAttempts(3).build());
             for (int i = 0; i < 3; i++) {
                 world.accept().close();
-                assertThat(next(world.heard.downs).diagnosis().map(Diagnosis::cause))
-                        .contains(Cause.PEER_CLOSED);
             }
-            assertThat(next(world.heard.givenUp).connections()).isEqualTo(3);
-            assertThat(world.heard.said).containsExactly("up", "down", "up", "down", "up", "down", "given up");
+
+            assertThat(next(world.heard.givenUp).failures()).isEqualTo(3);
+            // a close that comes with the handshake's end is no connection at all
+            assertThat(world.heard.downs.size() + world.heard.failures.size()).isEqualTo(3);
+            assertThat(world.heard.downs)
+                    .allSatisfy(end ->
+                            assertThat(end.diagnosis().map(Diagnosis::cause)).contains(Cause.PEER_CLOSED));
             assertThat(link.state()).isEqualTo(LinkState.GIVEN_UP);
         }
     }
 
     @EveryTransport
     void aConnectThatIsNotAnsweredTimesOutAndIsTriedAgain(TestTransport transport) throws Exception {
-        try (World world = new World(transport);
+        try (LinkWorld world = new LinkWorld(transport);
                 Blackhole blackhole = new Blackhole()) {
             world.bootstrap.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 100).remoteAddress(blackhole.address());
             PeerLink link = world.open(SHORT);
@@ -194,7 +116,7 @@ class PeerLinkOnSocketsTest {
 
     @EveryTransport
     void canBeClosedWhileItConnects(TestTransport transport) throws Exception {
-        try (World world = new World(transport);
+        try (LinkWorld world = new LinkWorld(transport);
                 Blackhole blackhole = new Blackhole()) {
             world.bootstrap.remoteAddress(blackhole.address());
             PeerLink link = world.open(SHORT);
@@ -212,7 +134,7 @@ class PeerLinkOnSocketsTest {
 
     @EveryTransport
     void canBeClosedWhileItWaits(TestTransport transport) throws Exception {
-        try (World world = new World(transport)) {
+        try (LinkWorld world = new LinkWorld(transport)) {
             world.kill();
             PeerLink link = world.open(Backoff.builder()
                     .firstDelay(Duration.ofDays(1))
@@ -234,7 +156,7 @@ class PeerLinkOnSocketsTest {
     @EveryTransport
     void whatWasWrittenBeforeTheCloseArrives(TestTransport transport) throws Exception {
         for (boolean withKeepAlive : new boolean[] {true, false}) {
-            try (World world = new World(transport)) {
+            try (LinkWorld world = new LinkWorld(transport)) {
                 world.withKeepAlive = withKeepAlive;
                 PeerLink link = world.open(SHORT);
                 Channel channel = link.connected().get(20, TimeUnit.SECONDS);
@@ -256,7 +178,7 @@ class PeerLinkOnSocketsTest {
 
     @EveryTransport
     void tellsWhatWasInFlight(TestTransport transport) throws Exception {
-        try (World world = new World(transport)) {
+        try (LinkWorld world = new LinkWorld(transport)) {
             PeerLink link = world.open(SHORT);
             Channel channel = link.connected().get(20, TimeUnit.SECONDS);
             Socket peer = world.accept();
@@ -291,7 +213,7 @@ class PeerLinkOnSocketsTest {
 
     @EveryTransport
     void aPeerFoundDeadLeavesWhatItsKernelDidNotAcknowledge(TestTransport transport) throws Exception {
-        try (World world = new World(transport)) {
+        try (LinkWorld world = new LinkWorld(transport)) {
             world.keepAlive = NettyKeepAlive.builder(HeartbeatProtocols.textLine())
                     .heartbeat(HeartbeatPolicy.pinging(Duration.ofMillis(100), Duration.ofMillis(100), 2)
                             .build())
@@ -311,9 +233,9 @@ class PeerLinkOnSocketsTest {
 
     @EveryTransport
     void anEventLoopThatIsShutDownClosesTheLink(TestTransport transport) throws Exception {
-        try (World up = new World(transport);
-                World waits = new World(transport);
-                World connects = new World(transport);
+        try (LinkWorld up = new LinkWorld(transport);
+                LinkWorld waits = new LinkWorld(transport);
+                LinkWorld connects = new LinkWorld(transport);
                 Blackhole blackhole = new Blackhole()) {
             up.open(SHORT).connected().get(20, TimeUnit.SECONDS);
             waits.kill();
@@ -324,7 +246,7 @@ class PeerLinkOnSocketsTest {
             next(waits.heard.delays);
             connects.bootstrap.remoteAddress(blackhole.address());
             connects.open(SHORT);
-            for (World each : List.of(up, waits, connects)) {
+            for (LinkWorld each : List.of(up, waits, connects)) {
                 CompletableFuture<Channel> waiting = each.link.connected();
                 each.group.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS);
                 assertIsClosed(
@@ -337,7 +259,7 @@ class PeerLinkOnSocketsTest {
 
     @EveryTransport
     void aHandlerThatThrowsIsAnAttemptThatFailed(TestTransport transport) throws Exception {
-        try (World world = new World(transport)) {
+        try (LinkWorld world = new LinkWorld(transport)) {
             world.fails = true;
             PeerLink link = world.open(SHORT.toBuilder().maxAttempts(2).build());
             next(world.heard.givenUp);
@@ -348,7 +270,7 @@ class PeerLinkOnSocketsTest {
 
     @EveryTransport
     void aListenerThatThrowsHarmsNothing(TestTransport transport) throws Exception {
-        try (World world = new World(transport)) {
+        try (LinkWorld world = new LinkWorld(transport)) {
             PeerLink link = PeerLink.builder(world.bootstrap)
                     .backoff(SHORT)
                     .listener(new LinkListener() {
@@ -372,30 +294,5 @@ class PeerLinkOnSocketsTest {
         assertThat(link.state()).isEqualTo(LinkState.CLOSED);
         assertThat(link.channel()).isEmpty();
         assertThat(link.connected()).isCompletedExceptionally();
-    }
-
-    /** Listens and accepts nothing, with a full backlog: further handshakes go unanswered. */
-    private static final class Blackhole implements AutoCloseable {
-
-        private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        private final List<Socket> waiting = new ArrayList<>();
-
-        Blackhole() throws IOException {
-            for (int i = 0; i < 2; i++) {
-                waiting.add(new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort()));
-            }
-        }
-
-        InetSocketAddress address() {
-            return (InetSocketAddress) server.getLocalSocketAddress();
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (Socket each : waiting) {
-                each.close();
-            }
-            server.close();
-        }
     }
 }
