@@ -49,7 +49,8 @@ class DetectorsTest {
         out.getBuffer().setLength(0);
         assertThat(execute("--heartbeats", "3000", "--detection", "100ms")).isZero();
         assertThat(rows())
-                .filteredOn(row -> row.startsWith("| fixed"))
+                .filteredOn(row -> row.startsWith("| phi 8 with a pause"))
+                .hasSize(6)
                 .allMatch(row -> row.contains("not within 100 ms"));
     }
 
