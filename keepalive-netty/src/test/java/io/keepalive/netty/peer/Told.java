@@ -2,15 +2,15 @@ package io.keepalive.netty.peer;
 
 import io.keepalive.peer.Member;
 import io.keepalive.peer.PeerGroupListener;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** What a node's listener was told, for a test to wait for. */
 final class Told implements PeerGroupListener {
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     enum What {
         JOIN,
@@ -23,52 +23,62 @@ final class Told implements PeerGroupListener {
 
     private record Event(What what, Member member) {}
 
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final List<Event> events = new ArrayList<>();
 
-    /** Waits for an event, and forgets those before it. */
+    /** Waits for an event, and takes it; others stay. */
     Member next(What what, String member) throws InterruptedException {
         return next(what, member, any -> true);
     }
 
-    Member next(What what, String member, Predicate<Member> wanted) throws InterruptedException {
+    synchronized Member next(What what, String member, Predicate<Member> wanted) throws InterruptedException {
+        long giveUpNanos = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            Event event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (event == null) {
-                throw new AssertionError("no " + what + " of " + member + " within " + PATIENCE_SECONDS + " s");
+            for (Event event : events) {
+                if (event.what() == what && event.member().id().equals(member) && wanted.test(event.member())) {
+                    events.remove(event);
+                    return event.member();
+                }
             }
-            if (event.what() == what && event.member().id().equals(member) && wanted.test(event.member())) {
-                return event.member();
+            long leftMillis = (giveUpNanos - System.nanoTime()) / 1_000_000;
+            if (leftMillis <= 0) {
+                throw new AssertionError("no " + what + " of " + member + " within " + PATIENCE + ", but " + events);
             }
+            wait(leftMillis);
         }
+    }
+
+    private synchronized void add(What what, Member member) {
+        events.add(new Event(what, member));
+        notifyAll();
     }
 
     @Override
     public void onJoin(Member member) {
-        events.add(new Event(What.JOIN, member));
+        add(What.JOIN, member);
     }
 
     @Override
     public void onSuspect(Member member) {
-        events.add(new Event(What.SUSPECT, member));
+        add(What.SUSPECT, member);
     }
 
     @Override
     public void onRecovered(Member member) {
-        events.add(new Event(What.RECOVERED, member));
+        add(What.RECOVERED, member);
     }
 
     @Override
     public void onLeave(Member member) {
-        events.add(new Event(What.LEAVE, member));
+        add(What.LEAVE, member);
     }
 
     @Override
     public void onReturn(Member member) {
-        events.add(new Event(What.RETURN, member));
+        add(What.RETURN, member);
     }
 
     @Override
     public void onStateChanged(Member before, Member after) {
-        events.add(new Event(What.STATE, after));
+        add(What.STATE, after);
     }
 }
