@@ -43,7 +43,8 @@ class EventsTest {
 
         b.leave();
         send(b, a, START + 30 * SECOND);
-        send(b, a, START + 31 * SECOND);
+        send(a, b, START + 31 * SECOND);
+        send(b, a, START + 32 * SECOND);
         a.poll(START + 90 * SECOND);
         assertThat(take()).containsExactly("leave b LEFT");
         send(node("b", 2001, "a", "c"), a, START + 91 * SECOND);
@@ -126,10 +127,11 @@ class EventsTest {
             public void onJoin(Member member) {
                 second.add("shown " + listened.member("b").orElseThrow().presence());
                 listened.publish("saw", member.id());
+                listened.lost(member.id(), START);
             }
         });
         send(b, listened, START);
-        assertThat(second).containsExactly("join b", "shown ALIVE", "state b {} to {}");
+        assertThat(second).containsExactly("join b", "shown ALIVE", "state b {} to {}", "suspect b");
         assertThat(listened.self().state()).containsEntry("saw", "b");
     }
 

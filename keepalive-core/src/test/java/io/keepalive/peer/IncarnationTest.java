@@ -34,7 +34,8 @@ class IncarnationTest {
 
     @Test
     void aMessageOfAnEarlierLifeIsNoHeartbeatOfThisOne() {
-        byte[] late = b.heartbeatFor("a", START);
+        send(b, a, START);
+        byte[] late = b.heartbeatFor("a", START + 5 * SECOND);
         PeerGroup restarted = node("b", 2500, "a", "c");
         send(restarted, a, START);
         a.poll(START + 10 * SECOND);
@@ -49,6 +50,7 @@ class IncarnationTest {
         assertThat(a.received(message, START)).isTrue();
         assertThat(a.received(message, START + 3 * SECOND)).isTrue();
         a.poll(START + 7 * SECOND / 2);
+        assertThat(a.received(message, START + 4 * SECOND)).isTrue();
         assertThat(seen(a, "b").presence()).isEqualTo(Presence.SUSPECT);
     }
 
