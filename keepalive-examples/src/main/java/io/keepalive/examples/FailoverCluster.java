@@ -8,6 +8,7 @@ import io.keepalive.examples.cluster.Topology;
 import io.keepalive.examples.support.CommandLines;
 import io.keepalive.examples.support.CommonOptions;
 import io.keepalive.examples.support.Console;
+import io.keepalive.examples.zookeeper.EmbeddedZooKeeper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class FailoverCluster implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Scene> wanted = scenes == null ? possibleScenes() : scenes;
+        List<Scene> wanted = scenes == null ? scenesByDefault() : scenes;
         if (wanted.contains(Scene.PARTITION) && !OwnNetwork.isHere()) {
             if (!OwnNetwork.isPossible()) {
                 throw new IllegalArgumentException(
@@ -75,9 +76,18 @@ public final class FailoverCluster implements Callable<Integer> {
             return OwnNetwork.runAgain(FailoverCluster.class, List.of(arguments));
         }
         Topology topology = OwnNetwork.isHere() ? Topology.onOwnHosts(NODES) : Topology.onLoopback(NODES);
-        if (zooKeeper != null) {
-            topology = topology.withZooKeeper(zooKeeper);
+        if (zooKeeper == null) {
+            return play(topology, wanted);
         }
+        if (!zooKeeper.isEmpty()) {
+            return play(topology.withZooKeeper(zooKeeper), wanted);
+        }
+        try (EmbeddedZooKeeper server = new EmbeddedZooKeeper()) {
+            return play(topology.withZooKeeper(server.connectString()), wanted);
+        }
+    }
+
+    private int play(Topology topology, List<Scene> wanted) throws IOException, InterruptedException {
         Show show = new Show(topology, options.transport(), System.out, Console.rewritesLines());
         System.out.println(show.introduction());
         ClusterReport report = show.play(wanted);
@@ -86,9 +96,12 @@ public final class FailoverCluster implements Callable<Integer> {
         return report.exitStatus();
     }
 
-    private static List<Scene> possibleScenes() throws InterruptedException {
+    /** A partition of an ensemble's client is the ensemble's business. */
+    private List<Scene> scenesByDefault() throws InterruptedException {
         List<Scene> all = new ArrayList<>(List.of(Scene.values()));
-        if (!OwnNetwork.isHere() && !OwnNetwork.isPossible()) {
+        if (zooKeeper != null) {
+            all.remove(Scene.PARTITION);
+        } else if (!OwnNetwork.isHere() && !OwnNetwork.isPossible()) {
             all.remove(Scene.PARTITION);
             System.out.println("No partition is played: it needs Linux, root, unshare, ip and nft.");
         }

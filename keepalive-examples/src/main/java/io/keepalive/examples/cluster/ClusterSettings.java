@@ -27,6 +27,12 @@ final class ClusterSettings {
 
     private ClusterSettings() {}
 
+    /** With ZooKeeper; short, as the rest here. */
+    static final Duration SESSION = ofSeconds(3);
+
+    /** ZooKeeper ends sessions at its ticks. */
+    private static final Duration TICK = ofMillis(500);
+
     static FailoverPolicy failover(Topology topology, String node) {
         return FailoverPolicy.builder()
                 .priority(topology.priority(node))
@@ -47,8 +53,18 @@ final class ClusterSettings {
 
     /** When another is primary. */
     static DetectionTime switching(Topology topology, Scene scene) {
+        if (!topology.zooKeeper().isEmpty()) {
+            return byZooKeeper(scene);
+        }
         SwitchTimes times = failover(topology, topology.names().get(1)).switchTimes(death(scene), NEWS);
         return scene == Scene.DRAIN ? times.draining() : times.dead();
+    }
+
+    /** A session is heard of three times in its timeout. Who drains gives its leadership up. */
+    private static DetectionTime byZooKeeper(Scene scene) {
+        return scene == Scene.DRAIN
+                ? new DetectionTime(Duration.ZERO, TICK)
+                : new DetectionTime(SESSION.multipliedBy(2).dividedBy(3), SESSION.plus(TICK));
     }
 
     /** When the others take it for dead. */

@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One node of the cluster, in a process of its own: started, and told what to do, by {@link NodeProcess}. */
 final class NodeMain {
@@ -48,15 +49,23 @@ final class NodeMain {
     private void run(String node, Topology topology) throws IOException {
         Transport transport = Transport.best();
         EventLoopGroup loops = transport.eventLoops(1);
-        PeerMesh mesh = mesh(node, topology, transport, loops).start().join();
+        Engine engine = topology.zooKeeper().isEmpty() ? null : new Engine(topology.zooKeeper(), node);
+        PeerMesh mesh = mesh(node, topology, transport, loops, engine).start().join();
+        if (engine != null) {
+            engine.start(mesh);
+        }
         serve(topology.of(node), transport, loops, new OrderService(mesh::isPrimary));
         tell(NodeEvent.Kind.READY, node);
         obey(mesh);
+        if (engine != null) {
+            engine.close();
+        }
         mesh.leave().join();
         loops.shutdownGracefully();
     }
 
-    private PeerMeshBuilder mesh(String node, Topology topology, Transport transport, EventLoopGroup loops) {
+    private PeerMeshBuilder mesh(
+            String node, Topology topology, Transport transport, EventLoopGroup loops, @Nullable Engine engine) {
         Topology.Addresses own = topology.of(node);
         PeerMeshBuilder mesh = PeerMesh.builder(node)
                 .on(loops, transport.serverChannel(), transport.clientChannel())
@@ -67,8 +76,12 @@ final class NodeMain {
                         .deadAfter(ClusterSettings.DEAD_AFTER)
                         .listener(new GroupEvents()))
                 .health(this::report)
-                .failover(failover -> failover.policy(ClusterSettings.failover(topology, node))
-                        .listener(new RoleEvents()));
+                .failover(failover -> {
+                    failover.policy(ClusterSettings.failover(topology, node)).listener(new RoleEvents());
+                    if (engine != null) {
+                        failover.deferTo(engine.election());
+                    }
+                });
         topology.nodes().forEach((peer, at) -> {
             if (!peer.equals(node)) {
                 mesh.peer(peer, at.mesh());

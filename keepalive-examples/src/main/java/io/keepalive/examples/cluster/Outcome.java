@@ -31,6 +31,8 @@ public record Outcome(
         Tally orders) {
 
     /** Processes share the machine with others, and tell what happens over pipes. */
+    private static final Duration EARLINESS = Duration.ofMillis(250);
+
     private static final Duration LATENESS = Duration.ofMillis(500);
 
     boolean asPredicted() {
@@ -41,7 +43,8 @@ public record Outcome(
     }
 
     private static boolean isIn(DetectionTime window, Optional<Duration> time) {
-        return time.filter(took -> took.compareTo(window.latest().plus(LATENESS)) <= 0)
+        return time.filter(took -> took.plus(EARLINESS).compareTo(window.earliest()) >= 0
+                        && took.compareTo(window.latest().plus(LATENESS)) <= 0)
                 .isPresent();
     }
 }
