@@ -24,7 +24,7 @@ public final class HealthJudge {
         /** Nothing. */
         NONE,
 
-        /** It is unhealthy from now on; {@link #problem} says why. */
+        /** It is unhealthy from now on; {@link #problem()} says why. */
         UNHEALTHY,
 
         /** It is healthy again. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * HealthReport.builder(HealthState.BUSY).inFlight(200).queued(1_500).attribute("zone", "b").build()
  * }</pre>
  *
- * <p>It is encoded once, when it is built, in at most {@value #MAX_BYTES} bytes, and nothing of it can be read but from those: two
- * reports are equal if they are encoded alike. So a source whose answer has not changed gives the same report again.
+ * <p>It is encoded once, when it is built, in at most {@value #MAX_BYTES} bytes, and there is one way to encode it: reports are equal
+ * if their bytes are. So a source whose answer has not changed gives the same report again.
  *
  * <p>The encoding is a byte of version (1), a byte of source (upper half) and state (lower half), then fields in ascending order of
  * their number, which is one byte: an even number is followed by a number, an odd one by a length and as many bytes. Numbers and

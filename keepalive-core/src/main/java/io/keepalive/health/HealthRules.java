@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A rule is broken when what it names has been so for its whole time, by every report of that time; a single report that says otherwise
- * begins it anew. An unhealthy peer is healthy again when no rule's condition has held for {@link #healthyAfter}, so a value that goes
+ * begins it anew. An unhealthy peer is healthy again when no rule's condition has held for {@link #healthyAfter()}, so a value that goes
  * to and fro around its limit does not flap. What was said last holds until something else is said.
  *
  * <p>Immutable and thread-safe.

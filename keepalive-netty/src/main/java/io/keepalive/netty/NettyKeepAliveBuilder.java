@@ -471,7 +471,7 @@ public final class NettyKeepAliveBuilder {
     }
 
     /**
-     * Hears how peers are, shows it in {@link ConnectionStatus#health}, and judges it. Reports come with heartbeats, so what is known
+     * Hears how peers are, shows it in {@link ConnectionStatus#health()}, and judges it. Reports come with heartbeats, so what is known
      * is as old as those are far apart; a policy with {@code Trigger.FIXED_PERIOD} pings whatever traffic there is. Needs a protocol that
      * can say it, as {@code binaryFrame} can.
      *

@@ -85,8 +85,10 @@ final class PeerHealthWatch implements Companion {
         if (changes(before, report)) {
             connection.group.tell("onHealthChanged", listener -> listener.onHealthChanged(connection.channel, report));
         }
-        judge(now);
-        followIf(judge.deadlineNanos(now) != deadline, now);
+        if (connection.runs()) { // no more once a listener has uninstalled
+            judge(now);
+            followIf(judge.deadlineNanos(now) != deadline, now);
+        }
     }
 
     /** Numbers and attributes are for whoever looks; the listener hears of what they amount to. */

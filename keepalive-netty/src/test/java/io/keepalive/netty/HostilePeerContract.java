@@ -2,6 +2,7 @@ package io.keepalive.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keepalive.health.HealthRules;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.heartbeat.HeartbeatPolicyBuilder;
 import io.keepalive.heartbeat.PeerState;
@@ -204,6 +205,8 @@ abstract class HostilePeerContract {
                         + counters.pongsIgnored()
                         + counters.controlsReceived()
                         + counters.controlsIgnored()
+                        + counters.healthReceived()
+                        + counters.healthIgnored()
                         + counters.pingsAnswered()
                         + counters.pingsRefused())
                 .as("seed %d", seed)
@@ -216,10 +219,13 @@ abstract class HostilePeerContract {
     /** A channel whose guard answers so many pings at once, and then none for an hour. */
     void open(HeartbeatPolicyBuilder policy, int burst) {
         channel.config().setAllocator(allocator);
-        keepAlive = NettyKeepAlive.builder(protocol())
+        NettyKeepAliveBuilder builder = NettyKeepAlive.builder(protocol())
                 .heartbeat(policy.build())
-                .guard(PingGuardPolicy.permitOneEvery(LONG).burst(burst).strikes(0))
-                .build();
+                .guard(PingGuardPolicy.permitOneEvery(LONG).burst(burst).strikes(0));
+        if (protocol().hasHealth()) {
+            builder.peerHealth(HealthRules.none());
+        }
+        keepAlive = builder.build();
         install();
         channel.pipeline().addLast(new Application());
         shakeHands();
