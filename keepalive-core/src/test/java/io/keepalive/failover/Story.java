@@ -113,6 +113,10 @@ final class Story implements Board, FailoverListener {
         return poll().after(Duration.ofSeconds(2));
     }
 
+    Story settledAfterHearing() {
+        return is("a", Presence.ALIVE).settled();
+    }
+
     Story poll() {
         failover.poll(now);
         return this;
