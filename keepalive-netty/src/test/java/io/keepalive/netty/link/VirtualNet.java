@@ -101,6 +101,7 @@ final class VirtualNet implements AutoCloseable {
     void shutDown() {
         loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         while (!loop.isTerminated()) {
+            clock.advance(1, TimeUnit.MILLISECONDS); // a loop with nothing to do waits until its quiet period is over
             loop.runNow();
         }
     }
