@@ -1,6 +1,9 @@
 package io.keepalive.peer;
 
-/** Hears what becomes of a group's members; every method does nothing by default. Runs on the group's thread. */
+/**
+ * Hears what becomes of a group's members; every method does nothing by default. Runs on the group's thread, after
+ * the group has changed; it may publish and ask. Only other members are told of, not this node itself. One that throws is logged.
+ */
 public interface PeerGroupListener {
 
     /** A member was heard of for the first time. */
@@ -18,6 +21,9 @@ public interface PeerGroupListener {
     /** A member that was dead or had left is heard again, in the same life or a new one. */
     default void onReturn(Member member) {}
 
-    /** A member's health or state is another than before. */
+    /**
+     * A member's health or state is another than before, or it is in another life: its entry is new, by whomever it came. The first entry
+     * counts too, after {@link #onJoin} if both came at once.
+     */
     default void onStateChanged(Member before, Member after) {}
 }
