@@ -36,6 +36,46 @@ class FailoverSimulationTest {
         }
     }
 
+    /**
+     * Each time it fails back a flapping node was well for the whole fail-back delay before, so within a time T there are at most
+     * 2 (T / delay + 1) switches; and none but the first where it is never well for so long.
+     */
+    @Test
+    void aPrimaryThatFlapsForAnHourCausesBoundedSwitches() {
+        assertThat(switchesInAnHour(5, 5)).as("down 5 s, up 5 s").isEqualTo(1);
+        assertThat(switchesInAnHour(2, 3)).as("unhealthy too shortly").isZero();
+        int bound = 2 * (3600 / 8 + 1);
+        assertThat(switchesInAnHour(5, 12)).as("down 5 s, up 12 s").isBetween(2, bound);
+    }
+
+    private static int switchesInAnHour(int downSeconds, int upSeconds) {
+        SimNetwork network = new SimNetwork(3, POLICY, new Random(SEED));
+        network.run(10 * SECOND);
+        int before = network.promotions();
+        SimNode flapping = network.nodes.get(0);
+        for (int second = 0; second < 3600; second += downSeconds + upSeconds) {
+            flapping.health(HealthState.NOT_SERVING);
+            network.run(downSeconds * SECOND);
+            flapping.health(HealthState.SERVING);
+            network.run(upSeconds * SECOND);
+        }
+        return network.promotions() - before;
+    }
+
+    @Test
+    void aPrimaryThatCrashesAndComesBackForAnHourCausesBoundedSwitches() {
+        SimNetwork network = new SimNetwork(3, POLICY, new Random(SEED));
+        network.run(10 * SECOND);
+        int before = network.promotions();
+        for (int second = 0; second < 3600; second += 7) {
+            network.nodes.get(0).crash();
+            network.run(3 * SECOND);
+            network.nodes.get(0).start();
+            network.run(4 * SECOND);
+        }
+        assertThat(network.promotions() - before).isEqualTo(1);
+    }
+
     private static void history(long seed, int size, boolean orderly) {
         SimNetwork network = new SimNetwork(size, POLICY, new Random(seed));
         String which = (orderly ? "orderly" : "troubled") + " history of " + size + " nodes, seed " + seed;

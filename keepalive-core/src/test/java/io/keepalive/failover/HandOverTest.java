@@ -136,9 +136,12 @@ class HandOverTest {
         Story story = primary().says("c", Presence.ALIVE, "CLAIMING", 9, 1).poll();
         story.demotions.get(0).complete(null);
         story.says("c", Presence.ALIVE, "STANDBY", 9, 1)
+                .poll()
                 .after(Duration.ofSeconds(2).minus(NANO));
         assertThat(story.role()).isEqualTo(Role.STANDBY);
-        assertThat(story.after(NANO).role()).isEqualTo(Role.PROMOTING);
+        assertThat(story.after(NANO).role())
+                .as("%s", story.failover().status(story.now))
+                .isEqualTo(Role.PROMOTING);
         assertThat(story.failover().term()).isEqualTo(10);
     }
 
