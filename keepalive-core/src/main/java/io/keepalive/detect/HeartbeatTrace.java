@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Heartbeats of a peer that lived throughout: when each was sent, and when it arrived or that it was lost; and when the side that listens
@@ -37,12 +39,22 @@ public final class HeartbeatTrace {
     final long[] pausedFrom;
     final long[] pausedTo;
 
+    /** The heartbeats that arrived, by their place in the trace; a detector is run over many times to find its setting. */
+    final int[] inOrderOfArrival;
+
     HeartbeatTrace(long[] sequences, long[] sent, long[] arrived, long[] pausedFrom, long[] pausedTo) {
         this.sequences = sequences;
         this.sent = sent;
         this.arrived = arrived;
         this.pausedFrom = pausedFrom;
         this.pausedTo = pausedTo;
+        this.inOrderOfArrival = IntStream.range(0, arrived.length)
+                .filter(beat -> arrived[beat] != LOST)
+                .boxed()
+                .sorted(Comparator.comparingLong(
+                        beat -> arrived[beat])) // stable: those that come at once by their number
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /**

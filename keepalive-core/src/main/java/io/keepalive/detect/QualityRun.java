@@ -1,7 +1,6 @@
 package io.keepalive.detect;
 
 import java.time.Duration;
-import java.util.stream.IntStream;
 
 /** One detector on its way through one trace. */
 final class QualityRun {
@@ -31,7 +30,7 @@ final class QualityRun {
     DetectorQuality quality() {
         int newest = -1;
         long verdict = suspicionAfterLastEvent();
-        for (int beat : inOrderOfArrival()) {
+        for (int beat : trace.inOrderOfArrival) {
             if (beat > newest) {
                 pausesUpTo(trace.arrived[beat]);
                 // what is not heard of these is what was known before
@@ -48,18 +47,6 @@ final class QualityRun {
             suspectedFor[unheard] = verdict;
         }
         return withDetections();
-    }
-
-    private int[] inOrderOfArrival() {
-        return IntStream.range(0, trace.heartbeats())
-                .filter(beat -> trace.arrived[beat] != HeartbeatTrace.LOST)
-                .boxed()
-                .sorted((one, other) -> {
-                    int byTime = Long.compare(trace.arrived[one], trace.arrived[other]);
-                    return byTime != 0 ? byTime : Integer.compare(one, other);
-                })
-                .mapToInt(Integer::intValue)
-                .toArray();
     }
 
     private void pausesUpTo(long timeNanos) {

@@ -125,7 +125,7 @@ class DetectorQualityTest {
         }
     }
 
-    /** Crashes for real, every 100 ms: the peer sends no more, the detector is asked when it suspects for good. */
+    /** Crashes for real, every 10 ms: the peer sends no more, the detector is asked when it suspects for good. */
     @ParameterizedTest
     @MethodSource("policies")
     void theAverageIsWhatCrashesAtEveryMomentShow(DetectorPolicy policy) {
@@ -134,7 +134,7 @@ class DetectorQualityTest {
                 .loss(0.05, 0.3, 0.01, 0.8)
                 .inOrder()
                 .build();
-        long step = ofMillis(1).toNanos();
+        long step = ofMillis(10).toNanos();
         long end = trace.sent[trace.heartbeats() - 1];
         double sum = 0;
         long crashes = 0;
