@@ -1,9 +1,13 @@
 package io.keepalive.examples.cluster;
 
+import io.keepalive.failover.Role;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -63,6 +67,42 @@ final class Chronicle {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * The most nodes that were primary at once by their own word, from a time on at which this one was.
+     *
+     * @param primary who was
+     * @param canTell whether it can say that it is so no longer; if not, it does not count until it becomes so again
+     */
+    int mostPrimaries(long sinceMillis, String primary, boolean canTell) {
+        lock.lock();
+        try {
+            Set<String> primaries = new HashSet<>();
+            if (canTell) {
+                primaries.add(primary);
+            }
+            int most = 1;
+            for (NodeEvent event : inOrder(sinceMillis)) {
+                if (event.about().equals(Role.PRIMARY.name())) {
+                    primaries.add(event.node());
+                } else {
+                    primaries.remove(event.node());
+                }
+                most = Math.max(most, primaries.size());
+            }
+            return most;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Pipes of several processes are not read in the order of time. */
+    private List<NodeEvent> inOrder(long sinceMillis) {
+        return events.stream()
+                .filter(event -> event.atMillis() >= sinceMillis && event.kind() == NodeEvent.Kind.ROLE)
+                .sorted(Comparator.comparingLong(NodeEvent::atMillis))
+                .toList();
     }
 
     private Optional<NodeEvent> find(long sinceMillis, Predicate<NodeEvent> wanted) {

@@ -11,10 +11,11 @@ import java.util.Optional;
  * The table at the end.
  *
  * @param outcomes a row each
+ * @param elected whether an engine has elected the primary
  */
-public record ClusterReport(List<Outcome> outcomes) {
+public record ClusterReport(List<Outcome> outcomes, boolean elected) {
 
-    private static final String ROW = "%-10s %-16s %-21s %-21s %-10s %6s %9s %8s %7s  %s%n";
+    private static final String ROW = "%-10s %-16s %-21s %-21s %-10s %6s %9s %8s %7s %9s  %s%n";
 
     /** 0 if everything came out as predicted, otherwise 1. */
     public int exitStatus() {
@@ -34,8 +35,9 @@ public record ClusterReport(List<Outcome> outcomes) {
                 "repeated",
                 "refused",
                 "failed",
-                "switches");
-        out.printf(ROW, "", "", "", "", "gap", "done", "", "", "", "");
+                "switches",
+                "most at");
+        out.printf(ROW, "", "", "", "", "gap", "done", "", "", "", "", "once");
         for (Outcome outcome : outcomes) {
             Tally orders = outcome.orders();
             out.printf(
@@ -49,7 +51,17 @@ public record ClusterReport(List<Outcome> outcomes) {
                     orders.repeated(),
                     orders.refused(),
                     orders.failed(),
-                    outcome.switches() + (outcome.asPredicted() ? "" : "   NOT AS PREDICTED"));
+                    outcome.switches(),
+                    outcome.mostPrimaries() + (outcome.asPredicted() ? "" : "   NOT AS PREDICTED"));
+        }
+        if (elected) {
+            out.println();
+            outcomes.forEach(outcome -> out.printf(
+                    "%s %s: out of rotation after %s; the engine alone would have sent clients to it for %s.%n",
+                    outcome.from(),
+                    outcome.scene().past(),
+                    outcome.detected().map(Times::seconds).orElse("never"),
+                    outcome.switched().map(Times::seconds).orElse("ever")));
         }
         long met = outcomes.stream().filter(Outcome::asPredicted).count();
         out.printf("%n%d of %d came out as predicted.%n", met, outcomes.size());

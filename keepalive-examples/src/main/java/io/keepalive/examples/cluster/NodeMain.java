@@ -41,7 +41,9 @@ final class NodeMain {
 
     /** Runs a node until its standard input ends. The arguments are its name and the topology. */
     public static void main(String[] args) throws IOException {
-        System.setProperty("org.slf4j.simpleLogger.log.io.keepalive", "error");
+        for (String logger : List.of("io.keepalive", "io.netty", "org.apache")) {
+            System.setProperty("org.slf4j.simpleLogger.log." + logger, "error"); // its events tell all
+        }
         List<String> arguments = Arrays.asList(args);
         new NodeMain().run(arguments.get(0), Topology.ofArguments(arguments.subList(1, arguments.size())));
     }

@@ -47,6 +47,7 @@ final class OrderClient implements AutoCloseable {
 
     private static final long TICK_MILLIS = 20;
     static final Duration PING_PERIOD = Duration.ofMillis(250);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_RETRY = Duration.ofMillis(500);
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
@@ -95,7 +96,10 @@ final class OrderClient implements AutoCloseable {
                     }
                 });
         return PeerLink.builder(bootstrap)
-                .backoff(Backoff.builder().maxDelay(LONGEST_RETRY).build())
+                .backoff(Backoff.builder()
+                        .firstDelay(FIRST_RETRY)
+                        .maxDelay(LONGEST_RETRY)
+                        .build())
                 .listener(new LinkListener() {
                     @Override
                     public void onDown(PeerLink link, Channel channel, LinkEnd end) {

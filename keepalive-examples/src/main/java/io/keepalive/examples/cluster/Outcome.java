@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param switched when it was
  * @param switches how often a node became primary, the way back included
  * @param expectedSwitches how often one should have
+ * @param mostPrimaries the most that were primary at once, by their own word and not counting one that could say none
  * @param orders what became of the client's orders meanwhile
  */
 public record Outcome(
@@ -28,23 +29,28 @@ public record Outcome(
         Optional<Duration> switched,
         long switches,
         long expectedSwitches,
+        int mostPrimaries,
         Tally orders) {
 
     /** Processes share the machine with others, and tell what happens over pipes. */
-    private static final Duration EARLINESS = Duration.ofMillis(250);
-
-    private static final Duration LATENESS = Duration.ofMillis(500);
+    private static final Duration LATENESS = Duration.ofMillis(250);
 
     boolean asPredicted() {
         return isIn(detection, detected)
                 && isIn(switching, switched)
                 && switches == expectedSwitches
+                && mostPrimaries == 1
                 && orders.failed() == 0;
     }
 
     private static boolean isIn(DetectionTime window, Optional<Duration> time) {
-        return time.filter(took -> took.plus(EARLINESS).compareTo(window.earliest()) >= 0
-                        && took.compareTo(window.latest().plus(LATENESS)) <= 0)
+        return time.filter(took -> took.plus(LATENESS).compareTo(window.earliest()) >= 0
+                        && took.compareTo(window.latest().plus(lateness(window))) <= 0)
                 .isPresent();
+    }
+
+    private static Duration lateness(DetectionTime window) {
+        Duration tenth = window.latest().dividedBy(10);
+        return tenth.compareTo(LATENESS) > 0 ? tenth : LATENESS;
     }
 }

@@ -1,5 +1,7 @@
 package io.keepalive.examples.cluster;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.keepalive.DetectionTime;
 import io.keepalive.examples.support.Times;
 import io.keepalive.examples.support.Transport;
@@ -12,17 +14,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Plays the scenes one after the other, each on the primary of the moment, and prints the cluster while it does. */
 public final class Show {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration SETTLING = Duration.ofSeconds(2);
+    private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private final Topology topology;
     private final Transport transport;
     private final LiveTable table;
+    private final long secondsBetweenTables;
     private final Chronicle chronicle = new Chronicle();
 
     /**
@@ -35,6 +37,7 @@ public final class Show {
         this.topology = topology;
         this.transport = transport;
         this.table = new LiveTable(out, rewrites);
+        this.secondsBetweenTables = rewrites ? 1 : 3;
     }
 
     /** What is about to be seen, for people. */
@@ -51,7 +54,7 @@ public final class Show {
         try (Cluster cluster = Cluster.start(topology, chronicle);
                 OrderClient client = new OrderClient(topology, transport)) {
             painter.scheduleAtFixedRate(
-                    () -> table.show(topology, client::seen, client.lastTally()), 1, 1, TimeUnit.SECONDS);
+                    () -> table.show(topology, client::seen, client.lastTally()), 1, secondsBetweenTables, SECONDS);
             String primary = becomesPrimary(0, PATIENCE)
                     .orElseThrow(() -> new IllegalStateException("nobody became primary within " + PATIENCE))
                     .node();
@@ -63,7 +66,7 @@ public final class Show {
                 outcomes.add(outcome);
                 primary = lastPrimary(primary);
             }
-            return new ClusterReport(outcomes);
+            return new ClusterReport(outcomes, !topology.failsBack());
         } finally {
             painter.shutdownNow();
         }
@@ -84,6 +87,7 @@ public final class Show {
         table.say(next.map(event -> event.node() + " took over after " + Times.seconds(switched.orElse(Duration.ZERO)))
                 .orElse("nobody took over"));
         settle();
+        settle();
         cluster.heal(scene, primary);
         long expected = 1;
         if (topology.failsBack()) {
@@ -103,6 +107,7 @@ public final class Show {
                 switched,
                 switches,
                 expected,
+                chronicle.mostPrimaries(fault, primary, scene == Scene.DRAIN),
                 client.tally().since(before));
     }
 
@@ -127,6 +132,6 @@ public final class Show {
     }
 
     private static void settle() throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(SETTLING.toNanos());
+        SECONDS.sleep(SETTLING.toSeconds());
     }
 }
