@@ -41,6 +41,7 @@ public final class Failover {
     private final Map<String, String> published = new HashMap<>();
 
     private boolean polling;
+    private boolean retired;
     private volatile long polledNanos;
     private volatile long deadlineNanos;
     private volatile Snapshot snapshot;
@@ -94,6 +95,9 @@ public final class Failover {
             if (nowNanos - polledNanos > pauseNanos) {
                 paused(nowNanos - polledNanos, nowNanos);
             }
+            if (retired) {
+                end("it retires", nowNanos);
+            }
             turns(nowNanos);
         } finally {
             polling = false;
@@ -130,6 +134,9 @@ public final class Failover {
 
     private @Nullable String declines(List<Member> members, Due due) {
         boolean listens = listening.on(members, due);
+        if (retired && tenure.role() == Role.STANDBY) {
+            return "retired";
+        }
         return listens && tenure.role() == Role.STANDBY ? Standing.LISTENING : tenure.declines(due);
     }
 
@@ -176,15 +183,27 @@ public final class Failover {
     private void paused(long lengthNanos, long nowNanos) {
         String why = "it stood still for " + Durations.inSeconds(Duration.ofNanos(lengthNanos));
         LOG.debug("{}: it is {}", why, tenure.role());
+        end(why, nowNanos);
+        if (deferred != null) {
+            deferred.leave();
+        }
+        listening.again(nowNanos);
+    }
+
+    private void end(String why, long nowNanos) {
         switch (tenure.role()) {
             case PRIMARY, PROMOTING -> tenure.stepDown(why, null, nowNanos);
             case CLAIMING -> tenure.withdraw(why, nowNanos);
             default -> {}
         }
-        if (deferred != null) {
-            deferred.leave();
-        }
-        listening.again(nowNanos);
+    }
+
+    /**
+     * Steps down for good, and takes over no more: what a node does before it {@linkplain PeerGroup#leave() leaves}, which it should do
+     * when {@link #role()} is {@link Role#STANDBY}. The next takes over at once. To be followed by {@link #poll}.
+     */
+    public void retire() {
+        retired = true;
     }
 
     /**
