@@ -5,9 +5,7 @@ import io.keepalive.internal.Require;
 import io.keepalive.peer.Member;
 import io.keepalive.peer.PeerGroup;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ public final class Failover {
     private final Rules rules;
     private final @Nullable DeferredElection deferred;
     private final long pauseNanos;
-    private final Map<String, String> published = new HashMap<>();
+    private final Publisher publisher;
 
     private boolean polling;
     private boolean retired;
@@ -46,11 +44,9 @@ public final class Failover {
     private volatile long deadlineNanos;
     private volatile Snapshot snapshot;
 
-    private record Snapshot(
-            long roleSinceNanos, long term, Optional<Member> primary, long primarySinceNanos, Waiting waiting) {}
-
     Failover(FailoverBuilder builder, long nowNanos) {
         board = builder.board;
+        publisher = new Publisher(board);
         policy = builder.policy;
         FailoverHooks hooks = builder.hooks();
         listener = hooks.listener();
@@ -64,7 +60,7 @@ public final class Failover {
         polledNanos = nowNanos;
         deadlineNanos = nowNanos;
         snapshot = new Snapshot(nowNanos, tenure.term(), Optional.empty(), nowNanos, Waiting.NOTHING);
-        publish(standing(Standing.LISTENING, null));
+        publisher.publish(standing(Standing.LISTENING, null));
     }
 
     /**
@@ -126,7 +122,7 @@ public final class Failover {
         }
         due.reached(nowNanos + Math.max(1, pauseNanos / 2)); // so that a pause shows
         deadlineNanos = settled ? due.nextNanos() : nowNanos;
-        publish(standing(
+        publisher.publish(standing(
                 declines(board.members(), due),
                 Objects.requireNonNull(view).followed().map(Seen::id).orElse(null)));
         remember(waiting, nowNanos);
@@ -152,21 +148,6 @@ public final class Failover {
 
     private Standing standing(@Nullable String declines, @Nullable String follows) {
         return new Standing(tenure.role(), tenure.term(), policy.priority(), declines, tenure.yieldsTo(), follows);
-    }
-
-    private void publish(Standing standing) {
-        Map<String, String> state = standing.toState();
-        for (String key : List.copyOf(published.keySet())) {
-            if (!state.containsKey(key)) {
-                board.retract(key);
-                published.remove(key);
-            }
-        }
-        state.forEach((key, value) -> {
-            if (!value.equals(published.put(key, value))) {
-                board.publish(key, value);
-            }
-        });
     }
 
     private void remember(Waiting waiting, long nowNanos) {
@@ -306,20 +287,7 @@ public final class Failover {
      * @return the status
      */
     public FailoverStatus status(long nowNanos) {
-        Snapshot last = snapshot;
-        Long until = last.waiting().untilNanos();
-        return new FailoverStatus(
-                tenure.role(),
-                since(last.roleSinceNanos(), nowNanos),
-                last.term(),
-                last.primary().map(Member::id),
-                since(last.primarySinceNanos(), nowNanos),
-                last.waiting().what(),
-                Optional.ofNullable(until).map(time -> since(nowNanos, time)));
-    }
-
-    private static Duration since(long fromNanos, long toNanos) {
-        return Duration.ofNanos(Math.max(0, toNanos - fromNanos));
+        return snapshot.status(tenure.role(), nowNanos);
     }
 
     private static void tell(Runnable event) {

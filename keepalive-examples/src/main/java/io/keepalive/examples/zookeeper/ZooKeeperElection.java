@@ -66,7 +66,7 @@ public final class ZooKeeperElection implements ElectionEngine, AutoCloseable {
      * @param sessionTimeout how long the ensemble waits for a client that fell silent; it may bring it into bounds of its own, by default
      *     4 to 40 s
      */
-    public ZooKeeperElection(String connectString, String path, String id, Duration sessionTimeout, Executor turns) {
+    public ZooKeeperElection(String connectString, String path, String id, Duration sessionTimeout) {
         this.path = Objects.requireNonNull(path, "path");
         this.id = Objects.requireNonNull(id, "id");
         int sessionMillis = Math.toIntExact(sessionTimeout.toMillis());
