@@ -5,9 +5,7 @@ import io.keepalive.internal.Require;
 import io.keepalive.peer.Member;
 import io.keepalive.peer.PeerGroup;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +36,17 @@ public final class Failover {
     private final Rules rules;
     private final @Nullable DeferredElection deferred;
     private final long pauseNanos;
-    private final Map<String, String> published = new HashMap<>();
+    private final Publisher publisher;
 
     private boolean polling;
+    private boolean retired;
     private volatile long polledNanos;
     private volatile long deadlineNanos;
     private volatile Snapshot snapshot;
 
-    private record Snapshot(
-            long roleSinceNanos, long term, Optional<Member> primary, long primarySinceNanos, Waiting waiting) {}
-
     Failover(FailoverBuilder builder, long nowNanos) {
         board = builder.board;
+        publisher = new Publisher(board);
         policy = builder.policy;
         FailoverHooks hooks = builder.hooks();
         listener = hooks.listener();
@@ -63,7 +60,7 @@ public final class Failover {
         polledNanos = nowNanos;
         deadlineNanos = nowNanos;
         snapshot = new Snapshot(nowNanos, tenure.term(), Optional.empty(), nowNanos, Waiting.NOTHING);
-        publish(standing(Standing.LISTENING, null));
+        publisher.publish(standing(Standing.LISTENING, null));
     }
 
     /**
@@ -94,6 +91,9 @@ public final class Failover {
             if (nowNanos - polledNanos > pauseNanos) {
                 paused(nowNanos - polledNanos, nowNanos);
             }
+            if (retired) {
+                end("it retires", nowNanos);
+            }
             turns(nowNanos);
         } finally {
             polling = false;
@@ -122,7 +122,7 @@ public final class Failover {
         }
         due.reached(nowNanos + Math.max(1, pauseNanos / 2)); // so that a pause shows
         deadlineNanos = settled ? due.nextNanos() : nowNanos;
-        publish(standing(
+        publisher.publish(standing(
                 declines(board.members(), due),
                 Objects.requireNonNull(view).followed().map(Seen::id).orElse(null)));
         remember(waiting, nowNanos);
@@ -130,6 +130,9 @@ public final class Failover {
 
     private @Nullable String declines(List<Member> members, Due due) {
         boolean listens = listening.on(members, due);
+        if (retired && tenure.role() == Role.STANDBY) {
+            return "retired";
+        }
         return listens && tenure.role() == Role.STANDBY ? Standing.LISTENING : tenure.declines(due);
     }
 
@@ -147,21 +150,6 @@ public final class Failover {
         return new Standing(tenure.role(), tenure.term(), policy.priority(), declines, tenure.yieldsTo(), follows);
     }
 
-    private void publish(Standing standing) {
-        Map<String, String> state = standing.toState();
-        for (String key : List.copyOf(published.keySet())) {
-            if (!state.containsKey(key)) {
-                board.retract(key);
-                published.remove(key);
-            }
-        }
-        state.forEach((key, value) -> {
-            if (!value.equals(published.put(key, value))) {
-                board.publish(key, value);
-            }
-        });
-    }
-
     private void remember(Waiting waiting, long nowNanos) {
         Optional<Member> before = snapshot.primary();
         Optional<Member> after = Rotation.primary(board.members());
@@ -176,15 +164,27 @@ public final class Failover {
     private void paused(long lengthNanos, long nowNanos) {
         String why = "it stood still for " + Durations.inSeconds(Duration.ofNanos(lengthNanos));
         LOG.debug("{}: it is {}", why, tenure.role());
+        end(why, nowNanos);
+        if (deferred != null) {
+            deferred.leave();
+        }
+        listening.again(nowNanos);
+    }
+
+    private void end(String why, long nowNanos) {
         switch (tenure.role()) {
             case PRIMARY, PROMOTING -> tenure.stepDown(why, null, nowNanos);
             case CLAIMING -> tenure.withdraw(why, nowNanos);
             default -> {}
         }
-        if (deferred != null) {
-            deferred.leave();
-        }
-        listening.again(nowNanos);
+    }
+
+    /**
+     * Steps down for good, and takes over no more: what a node does before it {@linkplain PeerGroup#leave() leaves}, which it should do
+     * when {@link #role()} is {@link Role#STANDBY}. The next takes over at once. To be followed by {@link #poll}.
+     */
+    public void retire() {
+        retired = true;
     }
 
     /**
@@ -287,20 +287,7 @@ public final class Failover {
      * @return the status
      */
     public FailoverStatus status(long nowNanos) {
-        Snapshot last = snapshot;
-        Long until = last.waiting().untilNanos();
-        return new FailoverStatus(
-                tenure.role(),
-                since(last.roleSinceNanos(), nowNanos),
-                last.term(),
-                last.primary().map(Member::id),
-                since(last.primarySinceNanos(), nowNanos),
-                last.waiting().what(),
-                Optional.ofNullable(until).map(time -> since(nowNanos, time)));
-    }
-
-    private static Duration since(long fromNanos, long toNanos) {
-        return Duration.ofNanos(Math.max(0, toNanos - fromNanos));
+        return snapshot.status(tenure.role(), nowNanos);
     }
 
     private static void tell(Runnable event) {

@@ -162,6 +162,19 @@ class HooksTest {
     }
 
     @Test
+    void oneThatRetiresIsDemotedAndTakesOverNoMore() {
+        Story story = promoting(0);
+        story.promotions.get(0).complete(null);
+        story.poll().failover().retire();
+        assertThat(story.poll().role()).isEqualTo(Role.DEMOTING);
+        story.demotions.get(0).complete(null);
+        assertThat(story.poll().role()).isEqualTo(Role.STANDBY);
+        assertThat(story.published(Standing.DECLINES)).isEqualTo("retired");
+        assertThat(story.is("c", Presence.DEAD).after(Duration.ofHours(1)).role())
+                .isEqualTo(Role.STANDBY);
+    }
+
+    @Test
     void hooksNeedAnExecutor() {
         assertThatThrownBy(() -> Story.with(
                         0, policy -> policy, builder -> builder.demotion((term, why) -> new CompletableFuture<>())))

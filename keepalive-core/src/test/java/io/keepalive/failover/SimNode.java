@@ -228,9 +228,22 @@ final class SimNode implements FailoverListener {
         }
     }
 
+    /** As a process ends in good order: steps down first. */
     void leave() {
-        turn(group::leave);
-        crash();
+        turn(failover::retire);
+        leaveAsStandby(life);
+    }
+
+    private void leaveAsStandby(int born) {
+        if (born != life) {
+            return;
+        }
+        if (failover.role() == Role.STANDBY) {
+            turn(group::leave);
+            crash();
+        } else {
+            network.after(SimNetwork.MILLI, () -> leaveAsStandby(born));
+        }
     }
 
     @Override

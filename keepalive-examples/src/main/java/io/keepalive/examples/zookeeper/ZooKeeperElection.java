@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * Lets ZooKeeper elect the primary: whoever holds Curator's leader latch.
  *
  * <pre>{@code
- * ZooKeeperElection election = new ZooKeeperElection("zk1:2181,zk2:2181", "/orders/primary", "node-1", ofSeconds(10), turns);
+ * ZooKeeperElection election = new ZooKeeperElection("zk1:2181,zk2:2181", "/orders/primary", "node-1", ofSeconds(10));
  * Failover failover = Failover.builder(group).deferTo(election)...build(now);
- * election.start(failover);
+ * election.start(failover, turns);
  * }</pre>
  *
  * <p>A leader that loses its connection to ZooKeeper is deposed at once. The client notices a silent ensemble after two thirds of the
@@ -49,14 +49,13 @@ public final class ZooKeeperElection implements ElectionEngine, AutoCloseable {
     private final CuratorFramework client;
     private final String path;
     private final String id;
-    private final Executor turns;
     private final ExecutorService asking;
 
     /** One more whenever what was asked before is out of date. */
     private final AtomicLong generation = new AtomicLong();
 
     private @Nullable LeaderLatch latch;
-    private volatile @Nullable Failover failover;
+    private volatile @Nullable Consumer<Consumer<Failover>> listener;
 
     /**
      * Begins to connect.
@@ -66,12 +65,10 @@ public final class ZooKeeperElection implements ElectionEngine, AutoCloseable {
      * @param id this node's name
      * @param sessionTimeout how long the ensemble waits for a client that fell silent; it may bring it into bounds of its own, by default
      *     4 to 40 s
-     * @param turns runs what it is given on the group's thread, and polls the failover after it
      */
-    public ZooKeeperElection(String connectString, String path, String id, Duration sessionTimeout, Executor turns) {
+    public ZooKeeperElection(String connectString, String path, String id, Duration sessionTimeout) {
         this.path = Objects.requireNonNull(path, "path");
         this.id = Objects.requireNonNull(id, "id");
-        this.turns = Objects.requireNonNull(turns, "turns");
         int sessionMillis = Math.toIntExact(sessionTimeout.toMillis());
         client = CuratorFrameworkFactory.builder()
                 .connectString(connectString)
@@ -88,12 +85,15 @@ public final class ZooKeeperElection implements ElectionEngine, AutoCloseable {
     }
 
     /**
-     * Tells whom to tell of elections; until then there are none.
+     * Tells whom to tell of elections; to be called before that failover is first polled.
      *
-     * @param of the failover that defers to this
+     * @param failover the failover that defers to this
+     * @param turns runs what it is given on the group's thread, and polls the failover after it
      */
-    public void start(Failover of) {
-        failover = Objects.requireNonNull(of, "failover");
+    public void start(Failover failover, Executor turns) {
+        Objects.requireNonNull(failover, "failover");
+        Objects.requireNonNull(turns, "turns");
+        listener = what -> turns.execute(() -> what.accept(failover));
     }
 
     @Override
@@ -183,12 +183,10 @@ public final class ZooKeeperElection implements ElectionEngine, AutoCloseable {
     }
 
     private void tell(Consumer<Failover> what) {
-        turns.execute(() -> {
-            Failover of = failover;
-            if (of != null) {
-                what.accept(of);
-            }
-        });
+        Consumer<Consumer<Failover>> to = listener;
+        if (to != null) {
+            to.accept(what);
+        }
     }
 
     private interface Asking {

@@ -44,7 +44,7 @@ final class ElectedNode implements FailoverListener, AutoCloseable {
         PeerGroupBuilder builder = PeerGroup.builder(id).period(PERIOD);
         ids.stream().filter(other -> !other.equals(id)).forEach(builder::peer);
         group = builder.build(System.currentTimeMillis(), System.nanoTime());
-        election = new ZooKeeperElection(wire.connectString(), "/test/primary", id, SESSION, this::turn);
+        election = new ZooKeeperElection(wire.connectString(), "/test/primary", id, SESSION);
         failover = Failover.builder(group)
                 .policy(FailoverPolicy.builder()
                         .pauseLimit(Duration.ofMillis(500))
@@ -54,7 +54,7 @@ final class ElectedNode implements FailoverListener, AutoCloseable {
                 .deferTo(election)
                 .listener(this)
                 .build(System.nanoTime());
-        election.start(failover);
+        election.start(failover, this::turn);
         all.put(id, this);
         long millis = PERIOD.toMillis();
         loop.scheduleAtFixedRate(() -> turn(this::beat), millis, millis, TimeUnit.MILLISECONDS);
