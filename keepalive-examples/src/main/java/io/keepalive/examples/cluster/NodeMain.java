@@ -3,6 +3,9 @@ package io.keepalive.examples.cluster;
 import io.keepalive.examples.support.Frames;
 import io.keepalive.examples.support.Transport;
 import io.keepalive.examples.support.TransportErrors;
+import io.keepalive.examples.zookeeper.ZooKeeperElection;
+import io.keepalive.failover.ElectionEngine;
+import io.keepalive.failover.Failover;
 import io.keepalive.failover.FailoverListener;
 import io.keepalive.failover.Role;
 import io.keepalive.health.HealthReport;
@@ -33,6 +36,8 @@ final class NodeMain {
     static final String DRAIN = "drain";
     static final String SERVE = "serve";
 
+    private static final String ELECTION = "/keepalive/failover-cluster";
+
     private volatile HealthState state = HealthState.SERVING;
     private volatile Role role = Role.STANDBY;
     private volatile long term;
@@ -51,23 +56,39 @@ final class NodeMain {
     private void run(String node, Topology topology) throws IOException {
         Transport transport = Transport.best();
         EventLoopGroup loops = transport.eventLoops(1);
-        Engine engine = topology.zooKeeper().isEmpty() ? null : new Engine(topology.zooKeeper(), node);
-        PeerMesh mesh = mesh(node, topology, transport, loops, engine).start().join();
-        if (engine != null) {
-            engine.start(mesh);
+        ZooKeeperElection election = topology.zooKeeper().isEmpty()
+                ? null
+                : new ZooKeeperElection(topology.zooKeeper(), ELECTION, node, ClusterSettings.SESSION);
+        PeerMesh mesh = mesh(node, topology, transport, loops, election).start().join();
+        if (election != null) {
+            mesh.withFailover(failover -> start(election, failover, mesh)).join();
         }
         serve(topology.of(node), transport, loops, new OrderService(mesh::isPrimary));
         tell(NodeEvent.Kind.READY, node);
         obey(mesh);
-        if (engine != null) {
-            engine.close();
-        }
         mesh.leave().join();
+        if (election != null) {
+            election.close();
+        }
         loops.shutdownGracefully();
     }
 
+    private static boolean start(ZooKeeperElection election, Failover failover, PeerMesh mesh) {
+        election.start(
+                failover,
+                task -> mesh.withFailover(of -> {
+                    task.run();
+                    return true;
+                }));
+        return true;
+    }
+
     private PeerMeshBuilder mesh(
-            String node, Topology topology, Transport transport, EventLoopGroup loops, @Nullable Engine engine) {
+            String node,
+            Topology topology,
+            Transport transport,
+            EventLoopGroup loops,
+            @Nullable ElectionEngine engine) {
         Topology.Addresses own = topology.of(node);
         PeerMeshBuilder mesh = PeerMesh.builder(node)
                 .on(loops, transport.serverChannel(), transport.clientChannel())
@@ -81,7 +102,7 @@ final class NodeMain {
                 .failover(failover -> {
                     failover.policy(ClusterSettings.failover(topology, node)).listener(new RoleEvents());
                     if (engine != null) {
-                        failover.deferTo(engine.election());
+                        failover.deferTo(engine);
                     }
                 });
         topology.nodes().forEach((peer, at) -> {

@@ -2,6 +2,7 @@ package io.keepalive.netty.peer;
 
 import io.keepalive.failover.Failover;
 import io.keepalive.failover.FailoverBuilder;
+import io.keepalive.failover.Role;
 import io.keepalive.health.HealthSource;
 import io.keepalive.health.LastKnownHealth;
 import io.keepalive.netty.internal.AfterReads;
@@ -39,10 +40,12 @@ final class MeshNode {
     private final LazyTimer looks;
     private final long periodNanos;
     private final long stallToleranceNanos;
+    private final CompletableFuture<Void> steppedDown = new CompletableFuture<>();
     private long beatNanos;
     private long pauseEndNanos;
     private boolean sendsSoon;
     private boolean healthFailureLogged;
+    private boolean leaves;
     private boolean closed;
 
     MeshNode(PeerMeshBuilder builder) {
@@ -120,15 +123,36 @@ final class MeshNode {
                 loop);
     }
 
-    /** Any thread. */
-    CompletableFuture<Void> close(boolean leaving) {
+    /** Steps down, says to the others that it leaves, and closes; any thread. */
+    CompletableFuture<Void> leave() {
         return CompletableFuture.supplyAsync(
                         () -> {
-                            if (leaving && !closed) {
+                            leaves = true;
+                            if (failover != null) {
+                                failover.retire();
+                            }
+                            soon();
+                            return steppedDown;
+                        },
+                        loop)
+                .thenCompose(stepped -> stepped)
+                .thenRunAsync(
+                        () -> {
+                            if (!closed) {
                                 group.leave();
                                 connections.forEachUp(this::send);
                             }
+                        },
+                        loop)
+                .thenCompose(told -> close());
+    }
+
+    /** Any thread. */
+    CompletableFuture<Void> close() {
+        return CompletableFuture.supplyAsync(
+                        () -> {
                             closed = true;
+                            steppedDown.complete(null);
                             looks.cancel();
                             return connections.close();
                         },
@@ -200,6 +224,9 @@ final class MeshNode {
             deadline = other - deadline < 0 ? other : deadline;
         }
         connections.forEachUp(this::sendNews);
+        if (leaves && (failover == null || failover.role() == Role.STANDBY)) {
+            steppedDown.complete(null);
+        }
         looks.follow(deadline, now);
     }
 

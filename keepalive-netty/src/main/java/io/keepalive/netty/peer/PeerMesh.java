@@ -22,8 +22,8 @@ import java.util.function.Function;
  *         .listen(new InetSocketAddress("10.0.0.1", 7800))
  *         .peer("node-2", new InetSocketAddress("10.0.0.2", 7800))
  *         .peer("node-3", new InetSocketAddress("10.0.0.3", 7800))
- *         .health(() -> HealthReport.builder(HealthState.SERVING).queued(queue.size()).build())
- *         .failover(failover -> failover.priority(3))
+ *         .health(now -> HealthReport.builder(HealthState.SERVING).queued(queue.size()).build())
+ *         .failover(failover -> failover.policy(FailoverPolicy.builder().priority(3).build()))
  *         .start()
  *         .thenAccept(mesh -> ...);
  * }</pre>
@@ -175,12 +175,13 @@ public final class PeerMesh {
     }
 
     /**
-     * Leaves the group: says so to all peers, closes the connections in good order and stops listening. Any thread.
+     * Leaves the group: steps down if it is primary, so that the next takes over in good order, says to all peers that it leaves, closes
+     * the connections in good order, and stops listening. Any thread.
      *
      * @return done when everything is closed
      */
     public CompletableFuture<Void> leave() {
-        return node.close(true);
+        return node.leave();
     }
 
     /**
@@ -189,6 +190,6 @@ public final class PeerMesh {
      * @return done when everything is closed
      */
     public CompletableFuture<Void> close() {
-        return node.close(false);
+        return node.close();
     }
 }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +127,30 @@ class PeerMeshTest {
         awaitRole(Role.PRIMARY, roles);
         assertThat(b.primary()).map(Member::id).contains("b");
         assertThat(b.failoverStatus()).map(status -> status.role()).contains(Role.PRIMARY);
+    }
+
+    @Test
+    void aPrimaryThatLeavesStepsDownFirst() throws Exception {
+        CompletableFuture<Void> demotion = new CompletableFuture<>();
+        BlockingQueue<Role> roles = new LinkedBlockingQueue<>();
+        PeerMesh a = start(
+                "a",
+                mesh -> mesh.failover(failover -> failover.policy(priority(2))
+                        .demotion((term, why) -> demotion)
+                        .listener(rolesTo(roles))));
+        Told told = new Told();
+        start("b", mesh -> mesh.group(group -> group.listener(told)).failover(failover -> {}));
+        start("c");
+        awaitRole(Role.PRIMARY, roles);
+
+        CompletableFuture<Void> left = a.leave();
+
+        awaitRole(Role.DEMOTING, roles);
+        assertThat(left).isNotDone();
+        demotion.complete(null);
+        assertThat(told.next(Told.What.LEAVE, "a").presence()).isEqualTo(Presence.LEFT);
+        left.get(10, SECONDS);
+        awaitRole(Role.STANDBY, roles);
     }
 
     @Test
@@ -256,6 +281,15 @@ class PeerMeshTest {
             }
         });
         return mesh;
+    }
+
+    private static FailoverListener rolesTo(BlockingQueue<Role> roles) {
+        return new FailoverListener() {
+            @Override
+            public void onRole(Role before, Role after, long term, String why) {
+                roles.add(after);
+            }
+        };
     }
 
     private static void awaitRole(Role wanted, BlockingQueue<Role> roles) throws InterruptedException {
