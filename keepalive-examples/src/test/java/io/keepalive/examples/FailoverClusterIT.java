@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The example as a user starts it: processes of its own, and a network of its own where that is possible. */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
-class FailoverClusterTest {
+class FailoverClusterIT {
 
     @Test
     void everyFailureOfThePrimaryIsNoticedAndFollowedByAnotherAsPredicted() throws Exception {
