@@ -11,9 +11,11 @@ import io.keepalive.peer.PeerGroup;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,13 +45,14 @@ final class MeshNode {
     private long pauseEndNanos;
     private boolean sendsSoon;
     private boolean healthFailureLogged;
-    private boolean closed;
+    private volatile boolean closed;
 
     MeshNode(PeerMeshBuilder builder) {
         MeshTransport transport = MeshTransport.of(builder);
         this.loop = transport.loop();
         long now = now();
         this.group = builder.group.build(System.currentTimeMillis(), now);
+        requireAddresses(builder);
         this.failover = builder.failover == null ? null : failover(builder.failover, now);
         this.health = builder.health == null ? null : new LastKnownHealth(builder.health, this::healthFailed);
         this.periodNanos = group.period().toNanos();
@@ -64,8 +67,10 @@ final class MeshNode {
 
             @Override
             public void lost(String peer) {
-                group.lost(peer, now());
-                soon();
+                if (!closed) { // else it is this side that closes
+                    group.lost(peer, now());
+                    soon();
+                }
             }
 
             @Override
@@ -76,13 +81,23 @@ final class MeshNode {
     }
 
     private Failover failover(Consumer<FailoverBuilder> settings, long nowNanos) {
-        FailoverBuilder failover = Failover.builder(group)
-                .executor(result -> loop.execute(() -> {
+        FailoverBuilder failover = Failover.builder(group);
+        settings.accept(failover);
+        return failover.executor(result -> loop.execute(() -> {
                     result.run();
                     look();
-                }));
-        settings.accept(failover);
-        return failover.build(nowNanos);
+                }))
+                .build(nowNanos);
+    }
+
+    /** A peer that is only the group's is expected, and never told anything. */
+    private void requireAddresses(PeerMeshBuilder builder) {
+        for (String peer : group.peers()) {
+            if (!builder.peers.containsKey(peer)) {
+                throw new IllegalStateException("peer: " + peer
+                        + " without an address (expected: peers that were said by PeerMeshBuilder.peer)");
+            }
+        }
     }
 
     /** Any thread. */
@@ -109,31 +124,49 @@ final class MeshNode {
                         loop);
     }
 
+    /** Whether it may act as primary, which a node that leaves may not, whatever it is; any thread. */
+    boolean isPrimary() {
+        return !closed && failover != null && failover.isPrimary(now());
+    }
+
     /** Does something on the event loop, and sends what comes of it; any thread. */
     <T> CompletableFuture<T> call(LongFunction<T> what) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    T result = what.apply(now());
-                    soon();
-                    return result;
-                },
-                loop);
+        return onLoop(() -> {
+            if (closed) {
+                throw new IllegalStateException("mesh: closed (expected: one that is not)");
+            }
+            T result = what.apply(now());
+            soon();
+            return result;
+        });
     }
 
     /** Any thread. */
     CompletableFuture<Void> close(boolean leaving) {
-        return CompletableFuture.supplyAsync(
-                        () -> {
-                            if (leaving && !closed) {
-                                group.leave();
-                                connections.forEachUp(this::send);
-                            }
-                            closed = true;
-                            looks.cancel();
-                            return connections.close();
-                        },
-                        loop)
+        if (loop.isShutdown()) {
+            closed = true; // and all its channels with it
+            return CompletableFuture.completedFuture(null);
+        }
+        return onLoop(() -> {
+                    boolean says = leaving && !closed;
+                    closed = true;
+                    looks.cancel();
+                    if (!says) {
+                        return connections.close();
+                    }
+                    group.leave();
+                    connections.forEachUp(this::send);
+                    return connections.closeOnceAllIsSaid();
+                })
                 .thenCompose(closing -> closing);
+    }
+
+    private <T> CompletableFuture<T> onLoop(Supplier<T> what) {
+        try {
+            return CompletableFuture.supplyAsync(what, loop);
+        } catch (RejectedExecutionException shutDown) {
+            return CompletableFuture.failedFuture(shutDown);
+        }
     }
 
     private void hear(byte[] message) {
@@ -149,11 +182,12 @@ final class MeshNode {
             return;
         }
         long now = now();
-        boolean stalled = noteStall(beatNanos, now);
+        long dueNanos = beatNanos;
+        beatNanos += periodNanos * (1 + Math.max(0, now - beatNanos) / periodNanos);
+        loop.schedule(this::beat, beatNanos - now, TimeUnit.NANOSECONDS); // first, whatever fails below
+        boolean stalled = noteStall(dueNanos, now);
         askHealth(now);
         connections.forEachUp(this::send);
-        beatNanos += periodNanos * (1 + Math.max(0, now - beatNanos) / periodNanos);
-        loop.schedule(this::beat, beatNanos - now, TimeUnit.NANOSECONDS);
         if (stalled) {
             AfterReads.run(loop, 1, this::look);
         } else {

@@ -2,6 +2,7 @@ package io.keepalive.netty.peer;
 
 import io.keepalive.failover.Failover;
 import io.keepalive.failover.FailoverStatus;
+import io.keepalive.internal.Require;
 import io.keepalive.peer.Member;
 import io.keepalive.peer.PeerGroup;
 import io.keepalive.peer.PeerGroupListener;
@@ -22,8 +23,8 @@ import java.util.function.Function;
  *         .listen(new InetSocketAddress("10.0.0.1", 7800))
  *         .peer("node-2", new InetSocketAddress("10.0.0.2", 7800))
  *         .peer("node-3", new InetSocketAddress("10.0.0.3", 7800))
- *         .health(() -> HealthReport.builder(HealthState.SERVING).queued(queue.size()).build())
- *         .failover(failover -> failover.priority(3))
+ *         .health(now -> HealthReport.builder(HealthState.SERVING).queued(queue.size()).build())
+ *         .failover(failover -> failover.policy(FailoverPolicy.builder().priority(3).build()))
  *         .start()
  *         .thenAccept(mesh -> ...);
  * }</pre>
@@ -34,6 +35,8 @@ import java.util.function.Function;
  * <p>Everything runs on one event loop, the listeners and hooks too, which must not block. Thread-safe.
  */
 public final class PeerMesh {
+
+    private static final String FAILOVER_PREFIX = "failover.";
 
     private final MeshNode node;
 
@@ -76,15 +79,16 @@ public final class PeerMesh {
     /**
      * Publishes one value of this node's state to the others. Any thread; calls take effect in their order.
      *
-     * @param key which
+     * @param key which; none that begins with {@code failover.}
      * @param value what
-     * @return done when it has been published here, or failed with what {@link PeerGroup#publish} threw
+     * @return done when it has been published here, or failed with what {@link PeerGroup#publish} threw, or with an
+     *     {@link IllegalStateException} once the mesh is closed
      * @throws NullPointerException if an argument is null
      */
     public CompletableFuture<Void> publish(String key, String value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        return change(group -> group.publish(key, value));
+        return change(group -> group.publish(requireOwn(key), value));
     }
 
     /**
@@ -96,7 +100,15 @@ public final class PeerMesh {
      */
     public CompletableFuture<Void> retract(String key) {
         Objects.requireNonNull(key, "key");
-        return change(group -> group.retract(key));
+        return change(group -> group.retract(requireOwn(key)));
+    }
+
+    /** What the failover says of this node, nobody else says. */
+    private static String requireOwn(String key) {
+        if (key.startsWith(FAILOVER_PREFIX)) {
+            throw Require.expected("key", key, "one that does not begin with " + FAILOVER_PREFIX);
+        }
+        return key;
     }
 
     private CompletableFuture<Void> change(Consumer<PeerGroup> change) {
@@ -141,12 +153,10 @@ public final class PeerMesh {
      * Whether this node may act as primary now: it is, and it has not stood still since. To be asked before each act that only the primary
      * may do. Any thread.
      *
-     * @return false in any other role, after a pause, or if this mesh has no failover
+     * @return false in any other role, after a pause, once the mesh is closed or left, or if it has no failover
      */
     public boolean isPrimary() {
-        return node.failover()
-                .filter(failover -> failover.isPrimary(node.now()))
-                .isPresent();
+        return node.isPrimary();
     }
 
     /**
@@ -175,7 +185,8 @@ public final class PeerMesh {
     }
 
     /**
-     * Leaves the group: says so to all peers, closes the connections in good order and stops listening. Any thread.
+     * Leaves the group: says so to all peers, closes the connections in good order and stops listening. From the call on
+     * the node is not primary, and its listeners hear no more; its demotion is not called. Any thread.
      *
      * @return done when everything is closed
      */
