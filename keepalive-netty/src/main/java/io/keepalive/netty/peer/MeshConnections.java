@@ -3,6 +3,7 @@ package io.keepalive.netty.peer;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.netty.NettyKeepAlive;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
+import io.keepalive.netty.internal.AfterReads;
 import io.keepalive.netty.link.LinkEnd;
 import io.keepalive.netty.link.LinkListener;
 import io.keepalive.netty.link.PeerLink;
@@ -194,7 +195,10 @@ final class MeshConnections {
 
     private CompletableFuture<Void> closeAccepted() {
         CompletableFuture<Void> unheard = new CompletableFuture<>();
-        accepted.close().addListener(done -> unheard.complete(null));
+        // NIO gives the address free only when its selector is asked the next time
+        accepted.close()
+                .addListener(done -> AfterReads.run(
+                        transport.loop(), 1, () -> unheard.complete(null), () -> unheard.complete(null)));
         return unheard;
     }
 }

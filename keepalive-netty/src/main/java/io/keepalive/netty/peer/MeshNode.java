@@ -226,6 +226,10 @@ final class MeshNode {
             return;
         }
         long now = now();
+        if (noteStall(beatNanos, now)) { // what waited longest in a stall runs before the overdue timers
+            AfterReads.run(loop, 1, this::look);
+            return;
+        }
         group.poll(now);
         long deadline = group.deadlineNanos();
         if (failover != null) {

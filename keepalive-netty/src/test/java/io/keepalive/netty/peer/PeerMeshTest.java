@@ -210,6 +210,13 @@ class PeerMeshTest {
     }
 
     @Test
+    void theAddressIsFreeOnceItIsClosed() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            start("a").close().get(10, SECONDS);
+        }
+    }
+
+    @Test
     void failsToStartWhereSomebodyElseListens() throws IOException {
         InetSocketAddress taken = addresses.get("a");
         try (ServerSocket other = new ServerSocket(taken.getPort(), 1, taken.getAddress())) {
