@@ -88,7 +88,7 @@ final class DeferredElection implements Rules {
     private static void tell(String what, Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
             LOG.warn("The election engine's {} threw", what, thrown);
         }
     }

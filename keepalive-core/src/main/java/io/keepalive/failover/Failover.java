@@ -293,7 +293,7 @@ public final class Failover {
     private static void tell(Runnable event) {
         try {
             event.run();
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
             LOG.warn("A failover listener threw", thrown);
         }
     }

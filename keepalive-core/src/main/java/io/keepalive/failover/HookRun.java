@@ -20,7 +20,7 @@ final class HookRun {
         try {
             CompletionStage<?> stage = Objects.requireNonNull(hook.get(), "the hook's stage");
             stage.whenComplete((result, failure) -> executor.execute(() -> run.end(failure)));
-        } catch (RuntimeException | LinkageError | AssertionError thrown) {
+        } catch (Throwable thrown) {
             run.end(thrown);
         }
         return run;

@@ -82,7 +82,7 @@ final class Notifier {
     private void tell(Consumer<PeerGroupListener> event, PeerGroupListener listener) {
         try {
             event.accept(listener);
-        } catch (RuntimeException | LinkageError thrown) {
+        } catch (Throwable thrown) {
             LOG.warn("{}: a listener of the peer group threw", group, thrown);
         }
     }

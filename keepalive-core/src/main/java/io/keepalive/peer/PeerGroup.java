@@ -105,7 +105,8 @@ public final class PeerGroup {
      * @param key 1 to 64 bytes of UTF-8
      * @param value up to 512 bytes of UTF-8
      * @throws NullPointerException if one is null
-     * @throws IllegalArgumentException if one is too long, or the state would have more than 32 keys or 2048 bytes
+     * @throws IllegalArgumentException if one is too long, or the state would have more than 26 keys or 1728 bytes beside
+     *     those that begin with {@code failover.}, or of those more than 6 or 320 bytes
      */
     public void publish(String key, String value) {
         Map<String, String> state = new TreeMap<>(exchange.own().state());

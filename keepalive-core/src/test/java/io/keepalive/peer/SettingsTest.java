@@ -30,13 +30,21 @@ class SettingsTest {
         refuses(() -> full.build(0, START), "incarnation: 0 (expected: the wall clock's milliseconds, above 0)");
         refuses(() -> a.publish("k", "x".repeat(513)), "k: " + "x".repeat(513) + " (expected: 0..512 bytes of UTF-8)");
         refuses(() -> a.publish("k", "\ud800"), "k: \ud800 (expected: 0..512 bytes of UTF-8)");
-        IntStream.range(0, 32).forEach(i -> a.publish("k" + i, ""));
-        refuses(() -> a.publish("k32", ""), "state: 33 keys (expected: <= 32 keys)");
+        IntStream.range(0, 26).forEach(i -> a.publish("k" + i, ""));
+        refuses(() -> a.publish("k26", ""), "state: 27 keys (expected: <= 26 keys)");
         IntStream.range(0, 3).forEach(i -> a.publish("k" + i, "x".repeat(512)));
         refuses(
                 () -> a.publish("k3", "x".repeat(512)),
-                "state: 2134 bytes (expected: <= 2048 bytes in all keys and values)");
-        assertThat(a.self().state()).containsEntry("k3", "").hasSize(32);
+                "state: 2116 bytes (expected: <= 1728 bytes in all keys and values)");
+        assertThat(a.self().state()).containsEntry("k3", "").hasSize(26);
+        a.publish("k3", "x".repeat(1728 - 3 * 512 - 2 * 10 - 3 * 16));
+        refuses(() -> a.publish("k4", "xx"), "state: 1730 bytes (expected: <= 1728 bytes in all keys and values)");
+        IntStream.range(0, 6)
+                .forEach(i -> a.publish("failover." + i, "x".repeat(43))); // that is for the failover to say
+        refuses(
+                () -> a.publish("failover.0", "x".repeat(46)),
+                "state of the failover: 321 bytes (expected: <= 320 bytes in all keys and values)");
+        refuses(() -> a.publish("failover.6", ""), "state of the failover: 7 keys (expected: <= 6 keys)");
     }
 
     @Test

@@ -64,9 +64,11 @@ class WireTest {
         PeerGroupBuilder builder = PeerGroup.builder(id);
         all.stream().filter(other -> !other.equals(id)).forEach(builder::peer);
         PeerGroup node = builder.build(1L << 41, START);
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 3; i++) {
             node.publish("key" + i, "x".repeat(508));
         }
+        node.publish("key3", "x".repeat(188));
+        node.publish("failover.k", "x".repeat(310));
         return node;
     }
 

@@ -61,15 +61,16 @@ final class PeerHealthWatch implements Companion {
     boolean received(Object message) {
         KeepAliveGroup group = connection.group;
         long now = connection.now();
-        reportCame = true;
         if (guard.pingReceived(now) != PingGuard.Ruling.PERMITTED) {
             group.counters.healthIgnored.increment();
+            reportCame = true; // for all we know
             return true;
         }
         HealthReport report = group.protocol().healthOf(message);
         if (report == null) {
             return false;
         }
+        reportCame = true;
         group.counters.healthReceived.increment();
         if (connection.runs()) {
             heed(report, now);

@@ -233,6 +233,22 @@ class HealthTest {
     }
 
     @Test
+    void whatIsNoReportIsNoneForTheRuleThatAsksForThem() {
+        ends = new TwoEnds(pinger().peerHealth(RULES), answerer());
+        for (int i = 0; i < 5; i++) { // one before each pong
+            ends.client.receives(UnpooledByteBufAllocator.DEFAULT
+                    .buffer()
+                    .writeInt(0xF74B414C)
+                    .writeByte(0x17)
+                    .writeZero(2));
+            ends.after(ofSeconds(10));
+        }
+        assertThat(ends.client.counters().malformed()).isEqualTo(5);
+        assertThat(ends.client.listener.news())
+                .containsExactly("unhealthy: no report with its heartbeats for 15.0 s (limit 15.0 s)");
+    }
+
+    @Test
     void whileNothingIsReadNothingIsJudged() {
         open(RULES);
         said = NOT_SERVING;

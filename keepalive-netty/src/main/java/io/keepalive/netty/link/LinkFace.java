@@ -5,8 +5,10 @@ import io.keepalive.netty.internal.LoopClock;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What other threads see of a link: written on its event loop alone, and read anywhere. */
@@ -15,6 +17,10 @@ final class LinkFace {
     private final EventLoop loop;
     private volatile View view = new View(LinkState.CONNECTING, null, 0, 0, 0, null, false, null, null);
     private volatile CompletableFuture<Channel> connected = new CompletableFuture<>();
+
+    /** Those who wait for it. Whoever waits no longer is let go of at once: there may be none for hours. */
+    private final Map<Object, CompletableFuture<Channel>> waiters = new ConcurrentHashMap<>();
+
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     /** One moment; times are the event loop's. */
@@ -46,7 +52,32 @@ final class LinkFace {
     }
 
     CompletableFuture<Channel> connected() {
-        return connected.copy();
+        CompletableFuture<Channel> next = connected;
+        if (next.isDone()) {
+            return next.copy();
+        }
+        CompletableFuture<Channel> waiter = new CompletableFuture<>();
+        Object key = new Object();
+        waiters.put(key, waiter);
+        waiter.whenComplete((channel, failure) -> waiters.remove(key));
+        if (next.isDone()) { // meanwhile, and it may not have been found
+            next.whenComplete((channel, failure) -> tell(waiter, channel, failure));
+        }
+        return waiter;
+    }
+
+    private static void tell(
+            CompletableFuture<Channel> waiter, @Nullable Channel channel, @Nullable Throwable failure) {
+        if (channel != null) {
+            waiter.complete(channel);
+        } else if (failure != null) {
+            waiter.completeExceptionally(failure);
+        }
+    }
+
+    /** How many wait. */
+    int waiting() {
+        return waiters.size();
     }
 
     CompletableFuture<Void> closed() {
@@ -77,6 +108,7 @@ final class LinkFace {
             connected = CompletableFuture.completedFuture(channel);
         } else {
             connected.complete(channel);
+            waiters.values().forEach(waiter -> waiter.complete(channel));
         }
     }
 
@@ -90,6 +122,7 @@ final class LinkFace {
         CompletableFuture<Channel> waiting = connected;
         connected = CompletableFuture.failedFuture(reason);
         waiting.completeExceptionally(reason);
+        waiters.values().forEach(waiter -> waiter.completeExceptionally(reason));
     }
 
     /** Nothing is left open. */

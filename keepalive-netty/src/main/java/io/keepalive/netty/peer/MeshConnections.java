@@ -3,6 +3,7 @@ package io.keepalive.netty.peer;
 import io.keepalive.heartbeat.HeartbeatPolicy;
 import io.keepalive.netty.NettyKeepAlive;
 import io.keepalive.netty.heartbeat.HeartbeatProtocols;
+import io.keepalive.netty.internal.AfterReads;
 import io.keepalive.netty.link.LinkEnd;
 import io.keepalive.netty.link.LinkListener;
 import io.keepalive.netty.link.PeerLink;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node's connections: a link to each peer, on which this node speaks, and those of the peers, on which it hears. Confined to the
@@ -54,15 +56,18 @@ final class MeshConnections {
     private static final Duration CONNECT_TIMEOUT_AT_MOST = Duration.ofSeconds(10);
 
     private final MeshTransport transport;
-    private final PeerMeshBuilder settings;
+    private final Map<String, SocketAddress> peers;
+    private final Consumer<Channel> first;
     private final Duration period;
     private final Events events;
     private final Map<String, PeerLink> links = new LinkedHashMap<>();
     private final ChannelGroup accepted;
+    private @Nullable Channel server;
 
     MeshConnections(MeshTransport transport, PeerMeshBuilder settings, Duration period, Events events) {
         this.transport = transport;
-        this.settings = settings;
+        this.peers = new LinkedHashMap<>(settings.peers);
+        this.first = settings.pipeline;
         this.period = period;
         this.events = events;
         this.accepted = new DefaultChannelGroup(transport.loop(), true); // one accepted too late is closed as well
@@ -83,6 +88,7 @@ final class MeshConnections {
                 .bind(transport.listen())
                 .addListener((ChannelFuture bound) -> {
                     if (bound.isSuccess()) {
+                        server = bound.channel();
                         accepted.add(bound.channel());
                         listening.complete(null);
                     } else {
@@ -100,7 +106,7 @@ final class MeshConnections {
                 .build();
         // what a peer has to say it says on its own link
         MeshPipeline pipeline = pipeline(keepAlive, channel -> {}, message -> {});
-        settings.peers.forEach((peer, address) -> links.put(peer, link(peer, address, pipeline)));
+        peers.forEach((peer, address) -> links.put(peer, link(peer, address, pipeline)));
     }
 
     private PeerLink link(String peer, SocketAddress address, MeshPipeline pipeline) {
@@ -146,7 +152,7 @@ final class MeshConnections {
     }
 
     private MeshPipeline pipeline(NettyKeepAlive keepAlive, Consumer<Channel> made, Consumer<byte[]> received) {
-        return new MeshPipeline(settings.pipeline.andThen(made), keepAlive, PeerGroup.MAX_MESSAGE_BYTES, received);
+        return new MeshPipeline(first.andThen(made), keepAlive, PeerGroup.MAX_MESSAGE_BYTES, received);
     }
 
     /** For each peer that can be spoken to. */
@@ -171,10 +177,28 @@ final class MeshConnections {
 
     /** Closes all, in good order what can be. */
     CompletableFuture<Void> close() {
+        return CompletableFuture.allOf(closeLinks(), closeAccepted());
+    }
+
+    /** Closes what it hears on only when what was said has been taken: to the peers that is the end of their links, and this node lost. */
+    CompletableFuture<Void> closeOnceAllIsSaid() {
+        if (server != null) {
+            server.close();
+        }
+        return closeLinks().thenCompose(said -> closeAccepted());
+    }
+
+    private CompletableFuture<Void> closeLinks() {
+        return CompletableFuture.allOf(
+                links.values().stream().map(PeerLink::close).toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletableFuture<Void> closeAccepted() {
         CompletableFuture<Void> unheard = new CompletableFuture<>();
-        CompletableFuture<?>[] closing =
-                links.values().stream().map(PeerLink::close).toArray(CompletableFuture<?>[]::new);
-        accepted.close().addListener(done -> unheard.complete(null));
-        return CompletableFuture.allOf(CompletableFuture.allOf(closing), unheard);
+        // NIO gives the address free only when its selector is asked the next time
+        accepted.close()
+                .addListener(done -> AfterReads.run(
+                        transport.loop(), 1, () -> unheard.complete(null), () -> unheard.complete(null)));
+        return unheard;
     }
 }

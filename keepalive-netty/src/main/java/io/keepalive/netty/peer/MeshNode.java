@@ -12,9 +12,11 @@ import io.keepalive.peer.PeerGroup;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,13 +48,14 @@ final class MeshNode {
     private boolean sendsSoon;
     private boolean healthFailureLogged;
     private boolean leaves;
-    private boolean closed;
+    private volatile boolean closed;
 
     MeshNode(PeerMeshBuilder builder) {
         MeshTransport transport = MeshTransport.of(builder);
         this.loop = transport.loop();
         long now = now();
         this.group = builder.group.build(System.currentTimeMillis(), now);
+        requireAddresses(builder);
         this.failover = builder.failover == null ? null : failover(builder.failover, now);
         this.health = builder.health == null ? null : new LastKnownHealth(builder.health, this::healthFailed);
         this.periodNanos = group.period().toNanos();
@@ -67,8 +70,10 @@ final class MeshNode {
 
             @Override
             public void lost(String peer) {
-                group.lost(peer, now());
-                soon();
+                if (!closed) { // else it is this side that closes
+                    group.lost(peer, now());
+                    soon();
+                }
             }
 
             @Override
@@ -79,13 +84,23 @@ final class MeshNode {
     }
 
     private Failover failover(Consumer<FailoverBuilder> settings, long nowNanos) {
-        FailoverBuilder failover = Failover.builder(group)
-                .executor(result -> loop.execute(() -> {
+        FailoverBuilder failover = Failover.builder(group);
+        settings.accept(failover);
+        return failover.executor(result -> loop.execute(() -> {
                     result.run();
                     look();
-                }));
-        settings.accept(failover);
-        return failover.build(nowNanos);
+                }))
+                .build(nowNanos);
+    }
+
+    /** A peer that is only the group's is expected, and never told anything. */
+    private void requireAddresses(PeerMeshBuilder builder) {
+        for (String peer : group.peers()) {
+            if (!builder.peers.containsKey(peer)) {
+                throw new IllegalStateException("peer: " + peer
+                        + " without an address (expected: peers that were said by PeerMeshBuilder.peer)");
+            }
+        }
     }
 
     /** Any thread. */
@@ -112,52 +127,71 @@ final class MeshNode {
                         loop);
     }
 
+    /** Whether it may act as primary, which a node that leaves may not, whatever it is; any thread. */
+    boolean isPrimary() {
+        return !closed && failover != null && failover.isPrimary(now());
+    }
+
     /** Does something on the event loop, and sends what comes of it; any thread. */
     <T> CompletableFuture<T> call(LongFunction<T> what) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    T result = what.apply(now());
-                    soon();
-                    return result;
-                },
-                loop);
+        return onLoop(() -> {
+            if (closed) {
+                throw new IllegalStateException("mesh: closed (expected: one that is not)");
+            }
+            T result = what.apply(now());
+            soon();
+            return result;
+        });
     }
 
     /** Steps down, says to the others that it leaves, and closes; any thread. */
     CompletableFuture<Void> leave() {
-        return CompletableFuture.supplyAsync(
-                        () -> {
-                            leaves = true;
-                            if (failover != null) {
-                                failover.retire();
-                            }
-                            soon();
-                            return steppedDown;
-                        },
-                        loop)
+        if (loop.isShutdown()) {
+            return close();
+        }
+        return onLoop(() -> {
+                    leaves = true;
+                    if (failover != null) {
+                        failover.retire();
+                    }
+                    soon();
+                    return steppedDown;
+                })
                 .thenCompose(stepped -> stepped)
-                .thenRunAsync(
-                        () -> {
-                            if (!closed) {
-                                group.leave();
-                                connections.forEachUp(this::send);
-                            }
-                        },
-                        loop)
-                .thenCompose(told -> close());
+                .thenCompose(stepped -> end(true));
     }
 
     /** Any thread. */
     CompletableFuture<Void> close() {
-        return CompletableFuture.supplyAsync(
-                        () -> {
-                            closed = true;
-                            steppedDown.complete(null);
-                            looks.cancel();
-                            return connections.close();
-                        },
-                        loop)
+        return end(false);
+    }
+
+    private CompletableFuture<Void> end(boolean saying) {
+        if (loop.isShutdown()) {
+            closed = true; // and all its channels with it
+            return CompletableFuture.completedFuture(null);
+        }
+        return onLoop(() -> {
+                    boolean says = saying && !closed;
+                    closed = true;
+                    steppedDown.complete(null);
+                    looks.cancel();
+                    if (!says) {
+                        return connections.close();
+                    }
+                    group.leave();
+                    connections.forEachUp(this::send);
+                    return connections.closeOnceAllIsSaid();
+                })
                 .thenCompose(closing -> closing);
+    }
+
+    private <T> CompletableFuture<T> onLoop(Supplier<T> what) {
+        try {
+            return CompletableFuture.supplyAsync(what, loop);
+        } catch (RejectedExecutionException shutDown) {
+            return CompletableFuture.failedFuture(shutDown);
+        }
     }
 
     private void hear(byte[] message) {
@@ -173,11 +207,12 @@ final class MeshNode {
             return;
         }
         long now = now();
-        boolean stalled = noteStall(beatNanos, now);
+        long dueNanos = beatNanos;
+        beatNanos += periodNanos * (1 + Math.max(0, now - beatNanos) / periodNanos);
+        loop.schedule(this::beat, beatNanos - now, TimeUnit.NANOSECONDS); // first, whatever fails below
+        boolean stalled = noteStall(dueNanos, now);
         askHealth(now);
         connections.forEachUp(this::send);
-        beatNanos += periodNanos * (1 + Math.max(0, now - beatNanos) / periodNanos);
-        loop.schedule(this::beat, beatNanos - now, TimeUnit.NANOSECONDS);
         if (stalled) {
             AfterReads.run(loop, 1, this::look);
         } else {
@@ -216,6 +251,10 @@ final class MeshNode {
             return;
         }
         long now = now();
+        if (noteStall(beatNanos, now)) { // what waited longest in a stall runs before the overdue timers
+            AfterReads.run(loop, 1, this::look);
+            return;
+        }
         group.poll(now);
         long deadline = group.deadlineNanos();
         if (failover != null) {

@@ -29,6 +29,9 @@ record MeshTransport(
         if (builder.listen == null) {
             throw new IllegalStateException("listen: not called (expected: the address to listen on)");
         }
+        if (builder.loops.isShuttingDown()) { // it would tell nobody that it cannot listen
+            throw new IllegalStateException("loops: " + builder.loops + " (expected: one that is not shut down)");
+        }
         return new MeshTransport(
                 builder.loops.next(), builder.serverChannel, builder.channel, builder.listen, builder.connectFrom);
     }

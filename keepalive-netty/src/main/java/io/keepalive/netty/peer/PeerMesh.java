@@ -2,6 +2,7 @@ package io.keepalive.netty.peer;
 
 import io.keepalive.failover.Failover;
 import io.keepalive.failover.FailoverStatus;
+import io.keepalive.internal.Require;
 import io.keepalive.peer.Member;
 import io.keepalive.peer.PeerGroup;
 import io.keepalive.peer.PeerGroupListener;
@@ -34,6 +35,8 @@ import java.util.function.Function;
  * <p>Everything runs on one event loop, the listeners and hooks too, which must not block. Thread-safe.
  */
 public final class PeerMesh {
+
+    private static final String FAILOVER_PREFIX = "failover.";
 
     private final MeshNode node;
 
@@ -76,15 +79,16 @@ public final class PeerMesh {
     /**
      * Publishes one value of this node's state to the others. Any thread; calls take effect in their order.
      *
-     * @param key which
+     * @param key which; none that begins with {@code failover.}
      * @param value what
-     * @return done when it has been published here, or failed with what {@link PeerGroup#publish} threw
+     * @return done when it has been published here, or failed with what {@link PeerGroup#publish} threw, or with an
+     *     {@link IllegalStateException} once the mesh is closed
      * @throws NullPointerException if an argument is null
      */
     public CompletableFuture<Void> publish(String key, String value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        return change(group -> group.publish(key, value));
+        return change(group -> group.publish(requireOwn(key), value));
     }
 
     /**
@@ -96,7 +100,15 @@ public final class PeerMesh {
      */
     public CompletableFuture<Void> retract(String key) {
         Objects.requireNonNull(key, "key");
-        return change(group -> group.retract(key));
+        return change(group -> group.retract(requireOwn(key)));
+    }
+
+    /** What the failover says of this node, nobody else says. */
+    private static String requireOwn(String key) {
+        if (key.startsWith(FAILOVER_PREFIX)) {
+            throw Require.expected("key", key, "one that does not begin with " + FAILOVER_PREFIX);
+        }
+        return key;
     }
 
     private CompletableFuture<Void> change(Consumer<PeerGroup> change) {
@@ -141,12 +153,10 @@ public final class PeerMesh {
      * Whether this node may act as primary now: it is, and it has not stood still since. To be asked before each act that only the primary
      * may do. Any thread.
      *
-     * @return false in any other role, after a pause, or if this mesh has no failover
+     * @return false in any other role, after a pause, once the mesh is closed or left, or if it has no failover
      */
     public boolean isPrimary() {
-        return node.failover()
-                .filter(failover -> failover.isPrimary(node.now()))
-                .isPresent();
+        return node.isPrimary();
     }
 
     /**

@@ -99,7 +99,8 @@ public final class PeerMeshBuilder {
      * Adds a peer. All nodes of a group must know each other.
      *
      * @param id its name
-     * @param address where it listens; an unresolved one is resolved anew for each attempt to connect
+     * @param address where it listens; an unresolved one is resolved anew for each attempt to connect, on the event loop, which stands
+     *     still until a name server has answered
      * @return this builder
      * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if {@code id} is no name, is this node's own, or was said before
@@ -142,8 +143,8 @@ public final class PeerMeshBuilder {
     /**
      * Has the group choose a primary.
      *
-     * @param settings is given the failover's builder, for its policy, hooks, and listener, which are called on the event loop; it has its
-     *     executor already
+     * @param settings is given the failover's builder, for its policy, hooks, and listener, which are called on the event loop; the executor
+     *     is the mesh's in any case
      * @return this builder
      * @throws NullPointerException if {@code settings} is null
      */
@@ -169,7 +170,9 @@ public final class PeerMeshBuilder {
      * Listens, and connects to the peers.
      *
      * @return the node, once it listens; failed if it cannot
-     * @throws IllegalStateException if {@link #on} or {@link #listen} was not said
+     * @throws IllegalStateException if {@link #on} or {@link #listen} was not said, the event loops are shut down, or a peer was given to the
+     *     group alone
+     * @throws IllegalArgumentException if there is no peer, or the failover cannot be built
      */
     public CompletableFuture<PeerMesh> start() {
         return new MeshNode(this).start();

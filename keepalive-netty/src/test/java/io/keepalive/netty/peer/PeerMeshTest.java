@@ -85,9 +85,11 @@ class PeerMeshTest {
         Told told = new Told();
         PeerMesh a = start("a", mesh -> mesh.group(group -> group.listener(told)));
         PeerMesh b = start("b");
-        PeerMesh c = start("c");
+        Told toldC = new Told();
+        PeerMesh c = start("c", mesh -> mesh.group(group -> group.listener(toldC)));
         long life = told.next(Told.What.JOIN, "b").incarnation();
         told.next(Told.What.JOIN, "c");
+        toldC.next(Told.What.JOIN, "a"); // so that a has a link to c, whose end it notices
 
         b.leave().get(10, SECONDS);
         assertThat(told.next(Told.What.LEAVE, "b").presence()).isEqualTo(Presence.LEFT);
@@ -232,6 +234,13 @@ class PeerMeshTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> start("a").withFailover(failover -> failover))
                 .withMessage("failover: none (expected: one)");
+    }
+
+    @Test
+    void theAddressIsFreeOnceItIsClosed() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            start("a").close().get(10, SECONDS);
+        }
     }
 
     @Test

@@ -47,6 +47,11 @@ final class Told implements PeerGroupListener {
         }
     }
 
+    /** How many of these were told, and not taken. */
+    synchronized long heard(What what) {
+        return events.stream().filter(event -> event.what() == what).count();
+    }
+
     private synchronized void add(What what, Member member) {
         events.add(new Event(what, member));
         notifyAll();
