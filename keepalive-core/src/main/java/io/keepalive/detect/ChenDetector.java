@@ -29,8 +29,10 @@ final class ChenDetector implements FailureDetector {
         }
         long interval = silence.nanos(nowNanos);
         boolean delayedByUs = isDelayedByUs(interval);
-        if (schedule.isEmpty()) {
-            schedule.add(sequence, nowNanos);
+        if (schedule.isEmpty() || latenessNanos(sequence, nowNanos) < -boundNanos()) {
+            restart(
+                    sequence,
+                    nowNanos); // early it cannot be by us, and a number far ahead must not put off the deadline
         } else if (!delayedByUs) {
             learn(sequence, nowNanos, interval);
         }
@@ -52,26 +54,34 @@ final class ChenDetector implements FailureDetector {
     }
 
     private void learn(long sequence, long nowNanos, long intervalNanos) {
-        long lateness = nowNanos - schedule.expectedNanos(sequence);
-        long bound = periodNanos + marginNanos;
-        if (lateness < -bound) {
-            schedule.restart(sequence, nowNanos);
-            strays = 0;
-        } else if (lateness <= bound) {
+        if (latenessNanos(sequence, nowNanos) <= boundNanos()) {
             schedule.add(sequence, nowNanos);
             strays = 0;
         } else {
             strays = intervalNanos < periodNanos / 2 ? 0 : strays + 1;
             if (strays == STRAYS) {
-                schedule.restart(sequence, nowNanos);
-                strays = 0;
+                restart(sequence, nowNanos);
             }
         }
     }
 
+    private void restart(long sequence, long nowNanos) {
+        schedule.restart(sequence, nowNanos);
+        strays = 0;
+    }
+
+    private long latenessNanos(long sequence, long nowNanos) {
+        return nowNanos - schedule.expectedNanos(sequence);
+    }
+
+    /** Further off than this, a heartbeat is not of the schedule. */
+    private long boundNanos() {
+        return periodNanos + marginNanos;
+    }
+
     @Override
     public void localPause(long fromNanos, long toNanos) {
-        silence.pause(fromNanos, toNanos, periodNanos + marginNanos);
+        silence.pause(fromNanos, toNanos, boundNanos());
     }
 
     @Override

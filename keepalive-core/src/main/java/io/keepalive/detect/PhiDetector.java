@@ -68,19 +68,31 @@ final class PhiDetector implements FailureDetector {
         limitNanos = firstAtThreshold();
     }
 
-    /** By bisection: exact where a formula for the inverse would be a rounding off. */
+    /** By bisection about what a formula says: exact where the formula is a rounding off. */
     private long firstAtThreshold() {
-        long low = -1;
-        long high = Durations.MAX_NANOS;
+        long above = (long) (meanFraction + thresholdDeviations * deviationNanos);
+        long guess = Math.max(0, Math.min(acceptablePauseNanos + meanNanos + above, Durations.MAX_NANOS));
+        long low = guess;
+        for (long step = 1; low >= 0 && isAtThreshold(low); step *= 2) {
+            low = Math.max(-1, low - step);
+        }
+        long high = Math.max(low, guess);
+        for (long step = 1; high < Durations.MAX_NANOS && !isAtThreshold(high); step *= 2) {
+            high = high < Durations.MAX_NANOS - step ? high + step : Durations.MAX_NANOS;
+        }
         while (high - low > 1) {
             long middle = low + (high - low) / 2;
-            if (NormalTail.rounded(deviations(middle)) >= thresholdDeviations) {
+            if (isAtThreshold(middle)) {
                 high = middle;
             } else {
                 low = middle;
             }
         }
         return high;
+    }
+
+    private boolean isAtThreshold(long silenceNanos) {
+        return NormalTail.rounded(deviations(silenceNanos)) >= thresholdDeviations;
     }
 
     private double deviations(long silenceNanos) {

@@ -99,9 +99,7 @@ public final class Failover {
             polling = false;
             polledNanos = nowNanos;
         }
-        for (Runnable event : tenure.events()) {
-            tell(event);
-        }
+        tenure.events().tell();
     }
 
     private void turns(long nowNanos) {
@@ -157,7 +155,7 @@ public final class Failover {
         long since = same ? snapshot.primarySinceNanos() : nowNanos;
         snapshot = new Snapshot(tenure.roleSinceNanos(), tenure.term(), after, since, waiting);
         if (!same) {
-            tenure.happened(() -> listener.onPrimary(before, after));
+            tenure.events().add(() -> listener.onPrimary(before, after));
         }
     }
 
@@ -288,13 +286,5 @@ public final class Failover {
      */
     public FailoverStatus status(long nowNanos) {
         return snapshot.status(tenure.role(), nowNanos);
-    }
-
-    private static void tell(Runnable event) {
-        try {
-            event.run();
-        } catch (Throwable thrown) {
-            LOG.warn("A failover listener threw", thrown);
-        }
     }
 }

@@ -1,8 +1,6 @@
 package io.keepalive.failover;
 
 import io.keepalive.internal.Durations;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +13,7 @@ final class Tenure {
 
     private final FailoverPolicy policy;
     private final FailoverHooks hooks;
-    private final List<Runnable> events = new ArrayList<>();
+    private final Events events = new Events();
 
     private volatile Role role = Role.STANDBY;
     private long roleSinceNanos;
@@ -195,13 +193,9 @@ final class Tenure {
         }
     }
 
-    void happened(Runnable event) {
-        events.add(event);
-    }
-
     private void hookFailed(Role during, Throwable failure) {
         long ofTerm = term;
-        happened(() -> hooks.listener().onHookFailed(during, ofTerm, failure));
+        events.add(() -> hooks.listener().onHookFailed(during, ofTerm, failure));
     }
 
     private void become(Role after, long ofTerm, String why, long nowNanos) {
@@ -212,13 +206,11 @@ final class Tenure {
         role = after;
         roleSinceNanos = nowNanos;
         changes++;
-        happened(() -> hooks.listener().onRole(before, after, ofTerm, why));
+        events.add(() -> hooks.listener().onRole(before, after, ofTerm, why));
     }
 
-    /** What happened since the last call, for the listener. */
-    List<Runnable> events() {
-        List<Runnable> happened = List.copyOf(events);
-        events.clear();
-        return happened;
+    /** What happened, for the listener. */
+    Events events() {
+        return events;
     }
 }

@@ -50,11 +50,13 @@ public final class SampledHealth implements HealthSource {
 
     @Override
     public HealthReport report(long nowNanos) {
+        HealthReport before =
+                Objects.requireNonNull(latest.get()); // looked at first: a sample that comes meanwhile is not stale
         Sample present = onItsWay.get();
         if (present == null) {
             begin(new Sample(nowNanos));
         } else if (nowNanos - present.beganNanos >= staleNanos) {
-            say(SourceState.STALE);
+            say(SourceState.STALE, before);
         }
         return Objects.requireNonNull(latest.get());
     }
@@ -65,8 +67,8 @@ public final class SampledHealth implements HealthSource {
         }
         try {
             executor.execute(this::sample);
-        } catch (RuntimeException noRoom) {
-            say(SourceState.FAILED);
+        } catch (Throwable noRoom) { // or no thread
+            say(SourceState.FAILED, Objects.requireNonNull(latest.get()));
             onItsWay.set(null);
         }
     }
@@ -75,15 +77,14 @@ public final class SampledHealth implements HealthSource {
         try {
             latest.set(Objects.requireNonNull(slow.get(), "report"));
         } catch (Throwable failed) {
-            say(SourceState.FAILED);
+            say(SourceState.FAILED, Objects.requireNonNull(latest.get()));
         } finally {
             onItsWay.set(null);
         }
     }
 
-    /** Of the latest report, unless a newer one comes meanwhile. */
-    private void say(SourceState source) {
-        HealthReport report = Objects.requireNonNull(latest.get());
+    /** Of that report, unless a newer one has come meanwhile. */
+    private void say(SourceState source, HealthReport report) {
         if (report.source() != source) {
             latest.compareAndSet(report, report.toBuilder().source(source).build());
         }

@@ -1,6 +1,8 @@
 package io.keepalive.peer;
 
+import io.keepalive.internal.Require;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -37,6 +39,15 @@ final class Exchange {
 
     Map<String, Peer> peers() {
         return peers;
+    }
+
+    /** The peer of that name, which a user has said. */
+    Peer peer(String name) {
+        Peer peer = peers.get(Objects.requireNonNull(name, "peer"));
+        if (peer == null) {
+            throw Require.expected("peer", name, "one of " + peers.keySet());
+        }
+        return peer;
     }
 
     Entry own() {

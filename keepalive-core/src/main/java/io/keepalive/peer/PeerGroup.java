@@ -2,7 +2,6 @@ package io.keepalive.peer;
 
 import io.keepalive.health.HealthReport;
 import io.keepalive.internal.Durations;
-import io.keepalive.internal.Require;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +146,7 @@ public final class PeerGroup {
      */
     public byte[] heartbeatFor(String peer, long nowNanos) {
         lastNanos = nowNanos;
-        return exchange.heartbeatFor(peer(peer), nowNanos);
+        return exchange.heartbeatFor(exchange.peer(peer), nowNanos);
     }
 
     /**
@@ -158,7 +157,7 @@ public final class PeerGroup {
      * @throws IllegalArgumentException if {@code peer} is not expected
      */
     public boolean changedFor(String peer) {
-        return !peer(peer).hasBeenSent(exchange.own().stamp());
+        return !exchange.peer(peer).hasBeenSent(exchange.own().stamp());
     }
 
     /**
@@ -191,7 +190,7 @@ public final class PeerGroup {
      */
     public void lost(String peer, long nowNanos) {
         lastNanos = nowNanos;
-        peer(peer).watch().lost(exchange.hasLeft(peer(peer)), nowNanos);
+        exchange.peer(peer).watch().lost(exchange.hasLeft(exchange.peer(peer)), nowNanos);
         look(nowNanos);
     }
 
@@ -295,13 +294,5 @@ public final class PeerGroup {
     private void look(long nowNanos) {
         members.look(nowNanos, notifier);
         notifier.tell();
-    }
-
-    private Peer peer(String name) {
-        Peer peer = exchange.peers().get(Objects.requireNonNull(name, "peer"));
-        if (peer == null) {
-            throw Require.expected("peer", name, "one of " + exchange.peers().keySet());
-        }
-        return peer;
     }
 }

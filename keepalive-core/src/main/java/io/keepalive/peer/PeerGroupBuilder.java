@@ -1,6 +1,7 @@
 package io.keepalive.peer;
 
 import io.keepalive.detect.DetectorPolicy;
+import io.keepalive.detect.FailureDetector;
 import io.keepalive.internal.Durations;
 import io.keepalive.internal.Require;
 import java.time.Duration;
@@ -82,7 +83,8 @@ public final class PeerGroupBuilder {
     /**
      * Sets when a peer is suspected whose heartbeats are overdue.
      *
-     * @param policy the failure detector; by default a fixed timeout of 3.5 periods
+     * @param policy the failure detector; by default a fixed timeout of 3.5 periods. It has to trust a peer for longer than a period
+     *     after a heartbeat, which {@link #build} checks
      * @return this builder
      * @throws NullPointerException if {@code policy} is null
      */
@@ -139,7 +141,8 @@ public final class PeerGroupBuilder {
      *     back meanwhile, the peers say so and the node takes a higher one by itself
      * @param nowNanos the clock's time: one that never goes back, such as {@link System#nanoTime()}
      * @return the group's node, which has heard of nobody yet
-     * @throws IllegalArgumentException if {@code incarnation} is impossible, or no peer is expected
+     * @throws IllegalArgumentException if {@code incarnation} is impossible, no peer is expected, or the detector would suspect every
+     *     peer before its next heartbeat
      */
     public PeerGroup build(long incarnation, long nowNanos) {
         if (!Incarnations.possible(incarnation, 0, 0)) {
@@ -148,7 +151,17 @@ public final class PeerGroupBuilder {
         if (peers.isEmpty()) {
             throw new IllegalArgumentException("peers: 0 (expected: 1 or more)");
         }
+        checkDetector(nowNanos);
         return new PeerGroup(this, incarnation, nowNanos);
+    }
+
+    private void checkDetector(long nowNanos) {
+        DetectorPolicy policy = detectorPolicy();
+        FailureDetector tried = policy.start(nowNanos);
+        tried.heartbeat(1, nowNanos);
+        if (tried.suspectsAtNanos() - nowNanos <= period.toNanos()) {
+            throw Require.expected("detector", policy, "one that trusts for longer than the period " + period);
+        }
     }
 
     DetectorPolicy detectorPolicy() {

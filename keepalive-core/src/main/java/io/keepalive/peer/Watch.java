@@ -16,6 +16,9 @@ final class Watch {
     private long heardNanos;
     private long suspectedNanos;
 
+    /** Up to when pauses were told of since then. */
+    private long toldNanos;
+
     /** Of the present life; null until it was heard. */
     private @Nullable FailureDetector detector;
 
@@ -95,15 +98,17 @@ final class Watch {
     private void silent(boolean hasLeft, long nowNanos) {
         presence = hasLeft ? Presence.LEFT : Presence.SUSPECT;
         suspectedNanos = nowNanos;
+        toldNanos = nowNanos;
     }
 
     void localPause(long fromNanos, long toNanos) {
         if (detector != null) {
             detector.localPause(fromNanos, toNanos);
         }
-        long begin = fromNanos - suspectedNanos < 0 ? suspectedNanos : fromNanos;
+        long begin = fromNanos - toldNanos < 0 ? toldNanos : fromNanos;
         if (presence == Presence.SUSPECT && toNanos - begin > 0) {
             suspectedNanos += toNanos - begin;
+            toldNanos = toNanos;
         }
     }
 

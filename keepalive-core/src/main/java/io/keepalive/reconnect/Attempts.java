@@ -61,6 +61,19 @@ public final class Attempts {
     }
 
     /**
+     * Tells that the present connection, which was to be replaced, was heard again. If it counts as a success, the attempts to replace it
+     * count no longer.
+     *
+     * @param nowNanos the clock's time
+     */
+    public void recovered(long nowNanos) {
+        settle(nowNanos);
+        if (counts) {
+            beginAnew();
+        }
+    }
+
+    /**
      * Tells that an attempt failed.
      *
      * @param nowNanos the clock's time
@@ -111,9 +124,13 @@ public final class Attempts {
     private void settle(long nowNanos) {
         if (connected && !counts && nowNanos - connectedNanos >= policy.stableNanos()) {
             counts = true;
-            failures = 0;
-            drawn = 0;
+            beginAnew();
         }
+    }
+
+    private void beginAnew() {
+        failures = 0;
+        drawn = 0;
     }
 
     private void countFailure() {

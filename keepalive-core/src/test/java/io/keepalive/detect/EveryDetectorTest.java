@@ -138,6 +138,16 @@ class EveryDetectorTest {
     }
 
     @Test
+    void lyingNumbersAfterAPauseOfOurOwnHideNoSilenceEither() {
+        hearRegularly(20);
+        for (long jump : new long[] {1_000, 1L << 33, 1L << 50, Long.MAX_VALUE - (1L << 61), Long.MAX_VALUE}) {
+            detector.localPause(now + SECOND / 4, now + SECOND / 2);
+            detector.heartbeat(jump, now += SECOND);
+            assertThat(detector.suspectsAtNanos() - now).as("%s", jump).isLessThan(10 * SECOND);
+        }
+    }
+
+    @Test
     void aPauseOfOurOwnDoesNotCountAgainstThePeer() {
         hearRegularly(20);
         long at = detector.suspectsAtNanos();

@@ -21,17 +21,20 @@ class FailoverSimulationTest {
 
     private static final long SEED = Long.getLong("simulation.seed", 8);
 
+    /** With {@code -Dsoak} there are ten times as many histories. */
+    private static final int SOAK = System.getProperty("soak") == null ? 1 : 10;
+
     @Test
     void inGoodOrderThereAreNeverTwoPrimaries() {
         System.out.println("FailoverSimulationTest: seed " + SEED);
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 200 * SOAK; i++) {
             history(SEED + i, i % 10 == 0 ? 5 : 3, true);
         }
     }
 
     @Test
     void afterAnyTroubleThereIsOnePrimaryAndTheRightOne() {
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 400 * SOAK; i++) {
             history(SEED + i, i % 10 == 0 ? 5 : 3, false);
         }
     }

@@ -156,6 +156,27 @@ class HooksTest {
                         "java.lang.IllegalStateException: thrown", "java.lang.NullPointerException: the hook's stage");
     }
 
+    @Test
+    void aListenerThatPollsHearsAllInOrder() {
+        List<String> heard = new ArrayList<>();
+        List<Story> late = new ArrayList<>();
+        FailoverListener listener = new FailoverListener() {
+            @Override
+            public void onRole(Role before, Role after, long term, String why) {
+                heard.add(before + " to " + after);
+                if (after == Role.PROMOTING) {
+                    late.get(0).says("c", Presence.ALIVE, "PRIMARY", 99, 3).poll();
+                }
+            }
+        };
+        Story story = Story.with(0, policy -> policy, builder -> builder.listener(listener));
+        late.add(story);
+        story.says("c", Presence.ALIVE, "STANDBY", 0, 1).settled().after(Duration.ofSeconds(3));
+        assertThat(heard)
+                .containsExactly(
+                        "STANDBY to PROMOTING", "PROMOTING to PRIMARY", "PRIMARY to DEMOTING", "DEMOTING to STANDBY");
+    }
+
     @SuppressWarnings("NullAway") // a user's mistake
     private static CompletableFuture<Void> nothing(long term, Optional<String> before) {
         return null;

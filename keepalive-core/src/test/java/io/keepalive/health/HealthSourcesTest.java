@@ -94,6 +94,26 @@ class HealthSourcesTest {
     }
 
     @Test
+    void anExecutorThatCannotMakeAThreadIsAskedAgain() {
+        boolean[] full = {true};
+        SampledHealth source = new SampledHealth(
+                SERVING,
+                () -> BUSY,
+                task -> {
+                    if (full[0]) {
+                        throw new InternalError("no thread");
+                    }
+                    tasks.add(task);
+                },
+                ofSeconds(5));
+        assertThat(source.report(0).source()).isEqualTo(SourceState.FAILED);
+        full[0] = false;
+        source.report(1);
+        tasks.remove().run();
+        assertThat(source.report(2)).isSameAs(BUSY);
+    }
+
+    @Test
     void aSampleThatMayTakeNoTimeIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SampledHealth(SERVING, () -> BUSY, tasks::add, Duration.ZERO))

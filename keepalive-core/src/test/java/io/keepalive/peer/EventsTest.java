@@ -110,6 +110,32 @@ class EventsTest {
     }
 
     @Test
+    void aPauseThatIsToldTwiceGivesASuspectItsTimeOnce() {
+        send(b, a, START);
+        take();
+        a.lost("b", START);
+        a.localPause(START + SECOND, START + 10 * SECOND);
+        a.localPause(START + SECOND, START + 10 * SECOND);
+        a.localPause(START + 5 * SECOND, START + 11 * SECOND);
+        assertThat(a.deadlineNanos()).isEqualTo(START + 12 * SECOND);
+    }
+
+    @Test
+    void eventsComeInTheirOrderToAllWhateverAListenerDoes() {
+        List<String> second = new ArrayList<>();
+        PeerGroup listened = PeerGroup.builder("a").peer("b").build(1000, START);
+        listened.addListener(new PeerGroupListener() {
+            @Override
+            public void onJoin(Member member) {
+                listened.lost(member.id(), START);
+            }
+        });
+        listened.addListener(Nodes.recording(second));
+        send(b, listened, START);
+        assertThat(second).startsWith("join b").endsWith("suspect b").hasSize(3);
+    }
+
+    @Test
     void aListenerThatThrowsOrPublishesHarmsNothing() {
         List<String> second = new ArrayList<>();
         PeerGroup listened = PeerGroup.builder("a")

@@ -6,7 +6,9 @@ import static io.keepalive.peer.Nodes.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.keepalive.detect.DetectorPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,22 @@ class SettingsTest {
                 () -> a.publish("failover.0", "x".repeat(46)),
                 "state of the failover: 321 bytes (expected: <= 320 bytes in all keys and values)");
         refuses(() -> a.publish("failover.6", ""), "state of the failover: 7 keys (expected: <= 6 keys)");
+    }
+
+    @Test
+    void aDetectorThatSuspectsBetweenTwoHeartbeatsIsRefused() {
+        PeerGroupBuilder builder = PeerGroup.builder("a").peer("b").period(Duration.ofSeconds(5));
+        for (DetectorPolicy tooQuick : List.of(
+                DetectorPolicy.fixed(Duration.ofSeconds(5)),
+                DetectorPolicy.chen(Duration.ofSeconds(1), Duration.ofMillis(1500)),
+                DetectorPolicy.phi(Duration.ofMillis(500)))) {
+            refuses(
+                    () -> builder.detector(tooQuick).build(1, START),
+                    "detector: " + tooQuick + " (expected: one that trusts for longer than the period PT5S)");
+        }
+        builder.detector(DetectorPolicy.fixed(Duration.ofSeconds(5).plusNanos(1)))
+                .build(1, START);
+        builder.detector(DetectorPolicy.phi(Duration.ofSeconds(5))).build(1, START);
     }
 
     @Test

@@ -158,6 +158,29 @@ class AttemptsTest {
     }
 
     @Test
+    void attemptsToReplaceAConnectionThatRecoveredAreForgotten() {
+        Attempts attempts = Backoff.builder().maxAttempts(3).build().start(1, 0);
+        attempts.connected(0);
+        fail(attempts, 3, 60 * SECOND);
+        assertThat(attempts.nextDelayNanos(60 * SECOND))
+                .as("it cannot be replaced")
+                .isEqualTo(Attempts.GIVE_UP);
+        attempts.recovered(61 * SECOND);
+        assertThat(attempts.failures()).isZero();
+        attempts.lost(3600 * SECOND);
+        assertThat(attempts.nextDelayNanos(3600 * SECOND)).isBetween(0L, SECOND);
+    }
+
+    @Test
+    void oneThatRecoversBeforeItCountsForgetsNothing() {
+        Attempts attempts = BACKOFF.start(1, 0);
+        fail(attempts, 4, 0);
+        attempts.connected(0);
+        attempts.recovered(BACKOFF.stableAfter().toNanos() - 1);
+        assertThat(attempts.failures()).isEqualTo(4);
+    }
+
+    @Test
     void hugeNumbersOfFailuresDoNotWrap() {
         Attempts attempts = BACKOFF.start(1, 0);
         for (int i = 0; i < 100_000; i++) {

@@ -190,6 +190,7 @@ final class LinkWork {
             connection.closeAfter(replaceGrace, closeGrace);
         } else if (connection == current && suspect) {
             suspect = false;
+            attempts.recovered(now());
             dropAttempt();
             show();
             events.tell("onRecovered", listener -> listener.onRecovered(link, connection.channel()));

@@ -112,6 +112,17 @@ class ReplacementTest {
     }
 
     @Test
+    void attemptsToReplaceOneThatRecoversAreForgotten() {
+        silence(0);
+        net.refuse();
+        awaitSaid("failed");
+        assertThat(link.status().failures()).isPositive();
+        say(0);
+        assertThat(heard.said).endsWith("recovered");
+        assertThat(link.status().failures()).isZero();
+    }
+
+    @Test
     void attemptsToReplaceWaitByTheBackoffAndGoOnWhenTheOldOneIsDead() {
         silence(0);
         net.refuse();
