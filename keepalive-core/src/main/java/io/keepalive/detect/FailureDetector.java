@@ -38,7 +38,7 @@ public interface FailureDetector {
      * How much the peer is suspected.
      *
      * @param nowNanos the clock's time
-     * @return 0 or more, finite, on the scale of its kind; never less while nothing arrives
+     * @return 0 or more, finite, on the scale of its kind; never less while nothing arrives and no pause is told
      */
     double suspicion(long nowNanos);
 

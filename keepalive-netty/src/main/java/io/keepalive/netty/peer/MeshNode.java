@@ -61,6 +61,7 @@ final class MeshNode {
         this.periodNanos = group.period().toNanos();
         this.stallToleranceNanos = Math.max(STALL_TOLERANCE_NANOS, periodNanos / 2);
         this.pauseEndNanos = now;
+        this.beatNanos = now;
         this.looks = new LazyTimer(loop, this::timeHasCome);
         this.connections = new MeshConnections(transport, builder, group.period(), new MeshConnections.Events() {
             @Override
