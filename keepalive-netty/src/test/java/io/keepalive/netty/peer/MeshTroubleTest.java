@@ -256,7 +256,10 @@ class MeshTroubleTest {
     @Test
     void startsWithTheShortestAndTheLongestPeriod() throws Exception {
         for (Duration period : List.of(ofMillis(10), ofHours(1))) {
-            PeerMesh a = start("a", mesh -> mesh.group(group -> group.period(period)));
+            PeerMesh a = start(
+                    "a",
+                    mesh -> mesh.group(
+                            group -> group.period(period).detector(DetectorPolicy.fixed(period.multipliedBy(3)))));
             a.close().get(10, SECONDS);
         }
     }

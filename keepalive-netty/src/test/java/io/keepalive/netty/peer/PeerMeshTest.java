@@ -2,6 +2,7 @@ package io.keepalive.netty.peer;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,7 @@ import io.keepalive.health.SourceState;
 import io.keepalive.netty.transport.EveryTransport;
 import io.keepalive.netty.transport.TestTransport;
 import io.keepalive.peer.Member;
+import io.keepalive.peer.PeerGroupBuilder;
 import io.keepalive.peer.Presence;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -175,8 +177,10 @@ class PeerMeshTest {
     void changedHealthIsHeardAtOnce() throws Exception {
         HealthReport[] health = {HealthReport.of(HealthState.SERVING)};
         Told told = new Told();
-        start("a", mesh -> mesh.group(group -> group.listener(told).period(ofSeconds(30))));
-        PeerMesh b = start("b", mesh -> mesh.health(now -> health[0]).group(group -> group.period(ofSeconds(30))));
+        Consumer<PeerGroupBuilder> rare =
+                group -> group.period(ofSeconds(30)).detector(DetectorPolicy.fixed(ofMinutes(2)));
+        start("a", mesh -> mesh.group(rare.andThen(group -> group.listener(told))));
+        PeerMesh b = start("b", mesh -> mesh.health(now -> health[0]).group(rare));
         told.next(Told.What.JOIN, "b");
 
         health[0] = HealthReport.of(HealthState.DRAINING);
