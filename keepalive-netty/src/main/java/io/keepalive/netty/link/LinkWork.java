@@ -6,6 +6,8 @@ import io.keepalive.netty.internal.LoopClock;
 import io.keepalive.reconnect.Attempts;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.FutureListener;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +50,7 @@ final class LinkWork {
     /** What it has come to: closed, or given up. */
     private @Nullable LinkState end;
 
+    private final FutureListener<Object> onTermination = this::terminated;
     private boolean givenUpTold;
     private long connections;
     private @Nullable Diagnosis lastDiagnosis;
@@ -63,6 +66,7 @@ final class LinkWork {
         this.timer = new AttemptTimer(loop, this::attempt, this::shutDown);
         this.closeGrace = builder.closeGrace;
         this.replaceGrace = builder.replaceGrace;
+        loop.terminationFuture().addListener(onTermination);
     }
 
     long now() {
@@ -226,6 +230,17 @@ final class LinkWork {
         settleEnd();
     }
 
+    /**
+     * The event loop has terminated. Netty 4.2.18 leaves channels unclosed, and tells nobody, where the shutdown was asked for late in a
+     * turn of the loop.
+     */
+    private void terminated(Future<?> done) {
+        shutDown();
+        current = null;
+        replaced.clear();
+        settleEnd();
+    }
+
     private void end(LinkState as) {
         end = as;
         dropAttempt();
@@ -261,6 +276,7 @@ final class LinkWork {
                     "link: given up, attempts that failed in a row: " + attempts.failures(), lastFailure));
             events.tell("onGivenUp", listener -> listener.onGivenUp(link, face.status()));
         }
+        loop.terminationFuture().removeListener(onTermination);
         face.quiet();
     }
 

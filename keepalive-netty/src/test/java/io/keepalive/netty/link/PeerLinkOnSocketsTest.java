@@ -16,6 +16,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.time.Duration;
@@ -249,6 +250,7 @@ class PeerLinkOnSocketsTest {
             for (LinkWorld each : List.of(up, waits, connects)) {
                 CompletableFuture<Channel> waiting = each.link.connected();
                 each.group.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS);
+                GlobalEventExecutor.INSTANCE.submit(() -> {}).sync(); // on which the link hears of it
                 assertIsClosed(
                         each.link, each == up ? each.link.connected() : waiting, "link: its event loop was shut down");
                 each.link.close().get(20, TimeUnit.SECONDS);
