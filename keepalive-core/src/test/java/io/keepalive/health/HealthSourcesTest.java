@@ -75,33 +75,26 @@ class HealthSourcesTest {
 
     @Test
     void anExecutorWithoutRoomMakesTheReportFailedAndIsAskedAgain() {
-        boolean[] full = {true};
-        SampledHealth source = new SampledHealth(
-                SERVING,
-                () -> BUSY,
-                task -> {
-                    if (full[0]) {
-                        throw new RejectedExecutionException("full");
-                    }
-                    tasks.add(task);
-                },
-                ofSeconds(5));
-        assertThat(source.report(0).source()).isEqualTo(SourceState.FAILED);
-        full[0] = false;
-        source.report(1);
-        tasks.remove().run();
-        assertThat(source.report(2)).isSameAs(BUSY);
+        isAskedAgainAfter(() -> {
+            throw new RejectedExecutionException("full");
+        });
     }
 
     @Test
     void anExecutorThatCannotMakeAThreadIsAskedAgain() {
+        isAskedAgainAfter(() -> {
+            throw new InternalError("no thread");
+        });
+    }
+
+    private void isAskedAgainAfter(Runnable failure) {
         boolean[] full = {true};
         SampledHealth source = new SampledHealth(
                 SERVING,
                 () -> BUSY,
                 task -> {
                     if (full[0]) {
-                        throw new InternalError("no thread");
+                        failure.run();
                     }
                     tasks.add(task);
                 },

@@ -77,6 +77,7 @@ final class KeepAliveGroup {
     private final int adaptAtMost;
     private final @Nullable HealthSpeaker health;
     private final AtomicBoolean healthFailureLogged = new AtomicBoolean();
+    private final AtomicBoolean healthUnsayableLogged = new AtomicBoolean();
     private volatile boolean enforcing;
 
     KeepAliveGroup(NettyKeepAliveBuilder builder, @Nullable HeartbeatPolicy policy, List<CompanionMaker> companions) {
@@ -254,7 +255,7 @@ final class KeepAliveGroup {
     }
 
     void warnHealthUnsayable(Channel channel, Throwable cause) {
-        if (healthFailureLogged.compareAndSet(false, true)) {
+        if (healthUnsayableLogged.compareAndSet(false, true)) {
             LOG.warn("{} health report could not be written (said once)", channel, cause);
         }
     }
